@@ -1,0 +1,61 @@
+"""Rules that hold in every file. One that must break a rule stands in rules.py with its reason."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.rules import ROOT, RULES, Rule, sources, templates
+
+LONGEST = 300  # lines
+EMPTY_WORDS = {"utils", "util", "helpers", "helper", "services", "common", "core", "misc"}
+NOT_IN_TEMPLATES = {
+    r"\|\s*safe\b": "text from outside becomes markup",
+    r"autoescape\s+off": "text from outside becomes markup",
+    r"\son[a-z]+=": "the content policy refuses inline handlers",
+    r"\sstyle=": "the content policy refuses inline styles",
+    r"\bhx-on\b": "the content policy refuses inline handlers",
+}
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.says)
+def test_no_file_breaks_a_rule(rule: Rule) -> None:
+    found = [
+        f"{shown(path)}:{line}"
+        for path in sources()
+        if rule.applies_to(shown(path))
+        for line in rule.faults(path.read_text())
+    ]
+    assert not found, f"{rule.says}: {', '.join(found)}"
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.says)
+def test_a_rule_sees_what_it_forbids(rule: Rule) -> None:
+    assert list(rule.faults(rule.planted))
+
+
+@pytest.mark.parametrize("pattern", NOT_IN_TEMPLATES)
+def test_no_template_opens_a_hole(pattern: str) -> None:
+    found = [shown(path) for path in templates() if re.search(pattern, path.read_text())]
+    assert not found, f"{NOT_IN_TEMPLATES[pattern]}: {', '.join(found)}"
+
+
+def test_a_file_can_be_read_in_one_sitting() -> None:
+    long = {shown(path): len(path.read_text().splitlines()) for path in sources()}
+    assert not {path: lines for path, lines in long.items() if lines > LONGEST}
+
+
+def test_a_name_says_what_is_inside() -> None:
+    assert not [shown(path) for path in sources() if {path.stem, *path.parts} & EMPTY_WORDS]
+
+
+def test_the_tools_run_on_the_libraries_that_ship() -> None:
+    pins = {
+        name: set(re.findall(r"^[\w.-]+==\S+", (ROOT / "requirements" / name).read_text(), re.M))
+        for name in ("run.lock", "dev.lock")
+    }
+    assert pins["run.lock"] <= pins["dev.lock"]

@@ -1,0 +1,1 @@
+"""The people and the cars that all tests speak of."""
