@@ -1,12 +1,13 @@
 """Text and JSON from outside, made harmless before a parser looks at them.
 
 `clean` gives text that every store and screen accepts. `safe_json` reads a body or raises
-ValueError, never anything else.
+ValueError, never anything else. `text_of`, `mapping_of` and `list_of` read one value of a type
+that nobody vouches for.
 """
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 MAX_DEPTH = 32
 MAX_DIGITS = 40
@@ -38,11 +39,28 @@ def safe_json(body: bytes) -> object:
     try:
         text = body.decode("utf-8-sig")
         _refuse_depth(body)
-        return json.loads(
-            text, parse_constant=_refuse_constant, parse_int=_int, parse_float=_float
-        )
+        return json.loads(text, parse_constant=_refuse_constant, parse_int=_int, parse_float=_float)
     except (ValueError, RecursionError, MemoryError) as error:
         raise ValueError(_short(error)) from None
+
+
+def text_of(value: object, limit: int = 200) -> str:
+    """Clean text of a JSON string or number; "" for anything else."""
+    if isinstance(value, str):
+        return clean(value, limit)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return clean(str(value), limit)
+    return ""
+
+
+def mapping_of(value: object) -> Mapping[str, object]:
+    """The JSON object, or an empty one for anything else."""
+    return value if isinstance(value, dict) else {}
+
+
+def list_of(value: object) -> Sequence[object]:
+    """The JSON array, or an empty one for anything else."""
+    return value if isinstance(value, list) else []
 
 
 def _refuse_depth(body: bytes) -> None:

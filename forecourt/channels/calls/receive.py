@@ -1,0 +1,50 @@
+"""The door of `calls`: our own signature, or that of a telephone system with its own."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+from forecourt.capture.envelope import Answer, Envelope
+from forecourt.channels.calling import MAX_BYTES
+from forecourt.channels.calls.proofs import placetel, three_cx, vonage, zadarma
+from forecourt.channels.signing import signed_sha256
+
+__all__ = ["MAX_BYTES", "OPTIONAL_SECRETS", "PROOF", "SECRETS", "dedupe", "greet", "prove"]
+
+PROOF = "signature"
+SECRETS = ("secret",)
+OPTIONAL_SECRETS = ("placetel_secret", "zadarma_secret", "vonage_secret", "3cx_key")
+
+_ECHO = re.compile(r"[A-Za-z0-9]{1,64}")
+
+
+def prove(envelope: Envelope, secrets: Mapping[str, str]) -> bool:
+    """True if any proof fits whose secret the connection has.
+
+    `X-Forecourt-Signature: sha256=` and the hex HMAC of the body is ours.
+    """
+    own = envelope.header("x-forecourt-signature")
+    return (
+        signed_sha256(secrets.get("secret", ""), envelope.body, own)
+        or placetel(envelope, secrets.get("placetel_secret", ""))
+        or zadarma(envelope, secrets.get("zadarma_secret", ""))
+        or vonage(envelope, secrets.get("vonage_secret", ""))
+        or three_cx(envelope, secrets.get("3cx_key", ""))
+    )
+
+
+def dedupe(envelope: Envelope) -> str:
+    return hashlib.sha256(envelope.body).hexdigest()
+
+
+def greet(envelope: Envelope, secrets: Mapping[str, str]) -> Answer:
+    """Zadarma's check of the address: its word back, letters and digits only."""
+    try:
+        asked = parse_qs(envelope.query[:1024], max_num_fields=16)
+    except ValueError:
+        return Answer(status=400)
+    words = asked.get("zd_echo", [])
+    if len(words) != 1 or not _ECHO.fullmatch(words[0]):
+        return Answer(status=404 if not words else 400)
+    return Answer(body=words[0].encode(), headers={"X-Content-Type-Options": "nosniff"})

@@ -1,0 +1,64 @@
+"""Vonage Voice events: JSON, `conversation_uuid` as key.
+
+A call is answered when a leg to one of the lot's phones was; the caller's own leg is answered by
+the network as soon as it arrives and proves nothing.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from forecourt.capture.inquiry import (
+    Call,
+    CallOutcome,
+    Context,
+    Inquiry,
+    Notice,
+    NoticeKind,
+)
+from forecourt.channels.calling import (
+    call_inquiry,
+    call_notice,
+    caller,
+    e164,
+    iso_time,
+    unreadable_caller,
+)
+from forecourt.channels.cleaning import text_of
+
+CHANNEL = "calls"
+_UNCONNECTED: Mapping[str, CallOutcome] = {
+    "unanswered": "missed",
+    "cancelled": "missed",
+    "timeout": "missed",
+    "failed": "missed",
+    "rejected": "missed",
+    "busy": "busy",
+}
+_BEFORE = ("started", "ringing")
+
+
+def is_event(raw: Mapping[str, object]) -> bool:
+    return "conversation_uuid" in raw and "status" in raw
+
+
+def event(raw: Mapping[str, object], context: Context, warnings: list[str]) -> Inquiry | Notice:
+    key, status = text_of(raw.get("conversation_uuid"), 128), text_of(raw.get("status"), 32)
+    number, dialled = text_of(raw.get("from"), 64), e164(text_of(raw.get("to"), 64))
+    at = iso_time(text_of(raw.get("timestamp"), 64), context.timezone)
+    if status in _UNCONNECTED:
+        extra = unreadable_caller(number) | {"system": "Vonage"}
+        call = Call(_UNCONNECTED[status], dialled=dialled)
+        return call_inquiry(CHANNEL, key, call, caller(e164(number)), acted_at=at, extra=extra)
+    outbound = text_of(raw.get("direction"), 16) == "outbound"
+    kind: NoticeKind = "call_ended"
+    if status in _BEFORE or (status == "answered" and not outbound):
+        kind = "call_ringing"
+    elif status in ("answered", "human"):
+        kind = "call_answered"
+    detail = {
+        "duration_s": text_of(raw.get("duration"), 16),
+        "leg": text_of(raw.get("direction"), 16),
+    }
+    person = caller(e164(number))
+    notice = call_notice(kind, key, status, person, receiver=dialled, at=at, detail=detail)
+    return replace(notice, provider_id=f"{text_of(raw.get('uuid'), 64)}:{status}")

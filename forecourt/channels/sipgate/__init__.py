@@ -1,0 +1,1 @@
+"""sipgate.io push: new call, answer, hang-up."""

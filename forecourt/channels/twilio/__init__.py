@@ -1,0 +1,1 @@
+"""Twilio Voice: dial results, status callbacks, voicemail recordings."""
