@@ -1,0 +1,1 @@
+"""The dealer's own web form, posted as JSON or form fields."""

@@ -1,0 +1,1 @@
+"""Mail: people, portals, missed-call reports, bounces, and providers' inbound webhooks."""
