@@ -107,7 +107,7 @@ def spread_query(node: ast.AST) -> bool:
 
 
 NO_CLOCK = {
-    "forecourt/dealership/duty.py": "leaves out absences that are long over, whatever `at` is asked",
+    "forecourt/dealership/duty.py": "leaves out absences that are long over",
     "forecourt/timeline/happened.py": "says when a row was stored, beside when the thing happened",
     "forecourt/web/*": "a door",
     "forecourt/public/*": "a door",
@@ -138,6 +138,9 @@ RULES = (
         "with all_dealerships(): ...",
         allowed={
             "forecourt/dealership/*": "finds out who signs in and to which lot they belong",
+            "forecourt/capture/*": "a delivery has no dealership before its key is read",
+            "forecourt/channels/keys.py": "finds out whose row a key names",
+            "forecourt/web/live/news.py": "one reader for all open screens, each given its own lot",
             "forecourt/*/access.py": "finds out whose row a key names",
             "forecourt/*/claims.py": "a queue holds the rows of all lots",
             "forecourt/*/worker.py": "a queue holds the rows of all lots",
