@@ -50,17 +50,8 @@ def _joined(key: str, events: list[_Event]) -> Inquiry | Notice:
     dialled = next((event["Exten"] for event in events if event.get("Exten")), "")
     answered = [event for event in events if event.get("DialStatus") == "ANSWER"]
     by = answered[0].get("DestChannel", "") if answered else ""
-    if not any(_closes(key, event) for event in events):
-        kind: NoticeKind = "call_answered" if answered else "call_ringing"
-        step = "DialEnd" if answered else "DialBegin"
-        return call_notice(
-            kind,
-            key,
-            step,
-            person,
-            receiver=dialled,
-            detail={"answered_by": by},
-        )
+    if not answered and not any(_closes(key, event) for event in events):
+        return call_notice("call_ringing", key, "DialBegin", person, receiver=dialled)
     elsewhere = any(event.get("Cause") == str(ANSWERED_ELSEWHERE) for event in events)
     call = Call("answered" if answered or elsewhere else "missed", dialled, by)
     extra = unreadable_caller(number) | {"system": "Asterisk"}

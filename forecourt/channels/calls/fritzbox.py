@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from forecourt.capture.inquiry import Call, CallOutcome, Context, Inquiry, Notice, NoticeKind
+from forecourt.capture.inquiry import Call, CallOutcome, Context, Inquiry, Notice
 from forecourt.channels.calling import (
     call_inquiry,
     call_notice,
@@ -85,16 +85,7 @@ def _key(context: Context, fields: Sequence[str], number: str) -> str:
 
 def _ended(slot: _Slot, duration: int | None) -> _Result:
     if slot.out:
-        detail = {"direction": "out", "answered_by": slot.extension, "duration_s": str(duration)}
-        return call_notice(
-            "call_ended",
-            slot.key,
-            "DISCONNECT",
-            caller(slot.number),
-            receiver=slot.own,
-            at=slot.started,
-            detail=detail,
-        )
+        return _ours(slot, "DISCONNECT", duration)
     outcome: CallOutcome = "answered" if slot.extension else "missed"
     if slot.extension in _ANSWERING_MACHINES:
         outcome = "voicemail"
@@ -105,14 +96,25 @@ def _ended(slot: _Slot, duration: int | None) -> _Result:
     )
 
 
-def _open(slot: _Slot) -> Notice:
-    kind: NoticeKind = "call_answered" if slot.extension else "call_ringing"
+def _ours(slot: _Slot, event: str, duration: int | None) -> Notice:
+    detail = {"direction": "out", "by": slot.extension}
+    if duration is not None:
+        detail["duration_s"] = str(duration)
     return call_notice(
-        kind,
+        "call_ended" if event == "DISCONNECT" else "call_ringing",
         slot.key,
-        "CONNECT" if slot.extension else "RING",
+        event,
         caller(slot.number),
         receiver=slot.own,
         at=slot.started,
-        detail={"direction": "out" if slot.out else "", "answered_by": slot.extension},
+        detail=detail,
     )
+
+
+def _open(slot: _Slot) -> _Result:
+    if slot.out:
+        return _ours(slot, "CALL", None)
+    if slot.extension:
+        return _ended(slot, None)
+    person = caller(slot.number)
+    return call_notice("call_ringing", slot.key, "RING", person, receiver=slot.own, at=slot.started)

@@ -22,7 +22,7 @@ CHANNEL = "calls"
 _STEPS: Mapping[str, NoticeKind] = {
     "IncomingCall": "call_ringing",
     "OutgoingCall": "call_ringing",
-    "CallAccepted": "call_answered",
+    "CallAccepted": "call_answered",  # only for a call of ours; else it is a result
     "HungUp": "call_ended",
 }
 _ENDED: Mapping[str, CallOutcome] = {
@@ -45,8 +45,8 @@ def event(fields: Mapping[str, str], context: Context, warnings: list[str]) -> I
     name, key = fields["event"], fields["call_id"]
     out = name == "OutgoingCall" or fields.get("direction") == "out"
     number, own = fields.get("from", ""), fields.get("to", "")
-    if name == "HungUp" and not out:
-        return _hung_up(fields, warnings)
+    if name in ("HungUp", "CallAccepted") and not out:
+        return _result(fields, warnings)
     if out:
         number, own = own, number
     detail = {"direction": "out" if out else "", "answered_by": fields.get("peer", "")}
@@ -54,13 +54,16 @@ def event(fields: Mapping[str, str], context: Context, warnings: list[str]) -> I
     return call_notice(_STEPS[name], key, name, caller(number), receiver=own, detail=detail)
 
 
-def _hung_up(fields: Mapping[str, str], warnings: list[str]) -> Inquiry:
+def _result(fields: Mapping[str, str], warnings: list[str]) -> Inquiry:
     word, number = fields.get("type", ""), fields.get("from", "")
+    if fields["event"] == "CallAccepted":
+        word = "accepted"
     if word not in _ENDED:
         warnings.append(f"The result {word!r} is not known.")
     call = Call(
         outcome=_ENDED.get(word, "unknown"),
         dialled=fields.get("to", ""),
+        answered_by=fields.get("peer", ""),
         duration_s=seconds(fields.get("duration", "")),
     )
     extra = unreadable_caller(number) | {"system": "Placetel"}

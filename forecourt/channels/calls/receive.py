@@ -1,6 +1,7 @@
 """The door of `calls`: our own signature, or that of a telephone system with its own."""
 
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from urllib.parse import parse_qs
@@ -14,7 +15,13 @@ __all__ = ["MAX_BYTES", "OPTIONAL_SECRETS", "PROOF", "SECRETS", "dedupe", "greet
 
 PROOF = "signature"
 SECRETS = ("secret",)
-OPTIONAL_SECRETS = ("placetel_secret", "zadarma_secret", "vonage_secret", "3cx_key")
+OPTIONAL_SECRETS = (
+    "placetel_secret",
+    "zadarma_secret",
+    "vonage_secret",
+    "3cx_key",
+    "forward_to",  # a setting: the number Vonage shall ring
+)
 
 _ECHO = re.compile(r"[A-Za-z0-9]{1,64}")
 
@@ -39,12 +46,32 @@ def dedupe(envelope: Envelope) -> str:
 
 
 def greet(envelope: Envelope, secrets: Mapping[str, str]) -> Answer:
-    """Zadarma's check of the address: its word back, letters and digits only."""
+    """Zadarma's check of the address, or what Vonage shall do with a new call."""
     try:
         asked = parse_qs(envelope.query[:1024], max_num_fields=16)
     except ValueError:
         return Answer(status=400)
+    if "conversation_uuid" in asked:
+        return _connect(envelope, asked.get("to", [""])[0], secrets.get("forward_to", ""))
     words = asked.get("zd_echo", [])
     if len(words) != 1 or not _ECHO.fullmatch(words[0]):
         return Answer(status=404 if not words else 400)
     return Answer(body=words[0].encode(), headers={"X-Content-Type-Options": "nosniff"})
+
+
+def _connect(envelope: Envelope, dialled: str, target: str) -> Answer:
+    """NCCO: ring `forward_to` for 20 seconds, events to this address; nothing without it."""
+    digits = re.sub(r"[^0-9]", "", target)
+    actions = [
+        {
+            "action": "connect",
+            "timeout": 20,
+            "from": re.sub(r"[^0-9]", "", dialled),
+            "endpoint": [{"type": "phone", "number": digits}],
+            "eventUrl": [envelope.url.partition("?")[0]],
+        }
+    ]
+    return Answer(
+        body=json.dumps(actions if digits else []).encode("utf-8", "replace"),
+        content_type="application/json",
+    )

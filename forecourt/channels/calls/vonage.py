@@ -34,7 +34,7 @@ _UNCONNECTED: Mapping[str, CallOutcome] = {
     "rejected": "missed",
     "busy": "busy",
 }
-_BEFORE = ("started", "ringing")
+_BEFORE = ("started", "ringing", "answered", "human", "machine")
 
 
 def is_event(raw: Mapping[str, object]) -> bool:
@@ -45,16 +45,13 @@ def event(raw: Mapping[str, object], context: Context, warnings: list[str]) -> I
     key, status = text_of(raw.get("conversation_uuid"), 128), text_of(raw.get("status"), 32)
     number, dialled = text_of(raw.get("from"), 64), e164(text_of(raw.get("to"), 64))
     at = iso_time(text_of(raw.get("timestamp"), 64), context.timezone)
-    if status in _UNCONNECTED:
+    leg_to_us = text_of(raw.get("direction"), 16) == "outbound"
+    outcome = "answered" if status == "answered" and leg_to_us else _UNCONNECTED.get(status)
+    if outcome:
         extra = unreadable_caller(number) | {"system": "Vonage"}
-        call = Call(_UNCONNECTED[status], dialled=dialled)
+        call = Call(outcome, dialled=dialled)
         return call_inquiry(CHANNEL, key, call, caller(e164(number)), acted_at=at, extra=extra)
-    outbound = text_of(raw.get("direction"), 16) == "outbound"
-    kind: NoticeKind = "call_ended"
-    if status in _BEFORE or (status == "answered" and not outbound):
-        kind = "call_ringing"
-    elif status in ("answered", "human"):
-        kind = "call_answered"
+    kind: NoticeKind = "call_ringing" if status in _BEFORE else "call_ended"
     detail = {
         "duration_s": text_of(raw.get("duration"), 16),
         "leg": text_of(raw.get("direction"), 16),

@@ -23,7 +23,6 @@ CHANNEL = "calls"
 _STEPS: Mapping[str, NoticeKind] = {
     "NOTIFY_START": "call_ringing",
     "NOTIFY_INTERNAL": "call_ringing",
-    "NOTIFY_ANSWER": "call_answered",
     "NOTIFY_OUT_START": "call_ringing",
 }
 _ENDED: Mapping[str, CallOutcome] = {
@@ -46,13 +45,13 @@ def is_event(fields: Mapping[str, str]) -> bool:
 
 def event(fields: Mapping[str, str], context: Context, warnings: list[str]) -> Inquiry | Notice:
     name = fields["event"]
-    if name == "NOTIFY_END":
-        return _ended(fields, context, warnings)
+    if name in ("NOTIFY_END", "NOTIFY_ANSWER"):
+        return _result(fields, context, warnings)
     out = name.startswith("NOTIFY_OUT")
     number = fields.get("destination" if out else "caller_id", "")
     detail = {
         "direction": "out" if out else "",
-        "answered_by": fields.get("internal", "") or ("" if out else fields.get("destination", "")),
+        "by": fields.get("internal", ""),
         "result": fields.get("disposition", ""),
         "duration_s": fields.get("duration", ""),
         "recording_id": fields.get("call_id_with_rec", ""),
@@ -68,14 +67,16 @@ def event(fields: Mapping[str, str], context: Context, warnings: list[str]) -> I
     )
 
 
-def _ended(fields: Mapping[str, str], context: Context, warnings: list[str]) -> Inquiry:
+def _result(fields: Mapping[str, str], context: Context, warnings: list[str]) -> Inquiry:
     word, number = fields.get("disposition", ""), fields.get("caller_id", "")
+    if fields["event"] == "NOTIFY_ANSWER":
+        word = "answered"
     if word not in _ENDED:
         warnings.append(f"The result {word!r} is not known.")
     call = Call(
         outcome=_ENDED.get(word, "unknown"),
         dialled=fields.get("called_did", ""),
-        answered_by=fields.get("internal", ""),
+        answered_by=fields.get("internal", "") or fields.get("destination", ""),
         duration_s=seconds(fields.get("duration", "")),
     )
     recording = {"recording_id": fields.get("call_id_with_rec", "")}

@@ -1,8 +1,8 @@
 """sipgate.io events as calls.
 
-A hang-up is the result of a call. `normalClearing` alone does not tell whether somebody
-answered: it reads as missed, with confidence "likely", and an answer to the same call outweighs
-it, whichever came first.
+An answer and a hang-up each tell a result of the same call, under the same key. `normalClearing`
+alone does not tell whether somebody answered: it reads as missed, with confidence "likely", and
+an answer outweighs it, whichever came first.
 """
 
 from collections.abc import Mapping, Sequence
@@ -69,8 +69,12 @@ def _read(body: bytes) -> Reading:
         return Reading(warnings=tuple(warnings))
     if event == "hangup" and not _outgoing(fields) and fields.get("cause") != "forwarded":
         return Reading((_hang_up(fields, key, person, warnings),), warnings=tuple(warnings))
-    if event == "answer" and not _outgoing(fields) and _mailbox(raw):
-        call = Call("voicemail", dialled=e164(fields.get("to", "")), answered_by="Voicemail")
+    if event == "answer" and not _outgoing(fields):
+        call = Call(
+            outcome="voicemail" if _mailbox(raw) else "answered",
+            dialled=e164(fields.get("to", "")),
+            answered_by=", ".join(_users(raw)),
+        )
         return Reading((_call(fields, key, person, call),), warnings=tuple(warnings))
     return Reading(notices=(_step(raw, fields, key, person),), warnings=tuple(warnings))
 
@@ -89,7 +93,8 @@ def _hang_up(fields: Mapping[str, str], key: str, person: Person, warnings: list
 
 def _call(fields: Mapping[str, str], key: str, person: Person, call: Call) -> Inquiry:
     extra = unreadable_caller(fields["from"]) if "from" in fields else {}
-    extra |= {"cause": fields.get("cause", ""), "diversion": fields.get("diversion", "")}
+    extra |= {name: fields.get(name, "") for name in ("cause", "diversion")}
+    extra["answering_number"] = e164(fields.get("answeringNumber", ""))
     return call_inquiry(CHANNEL, key, call, person, extra=extra)
 
 
@@ -99,8 +104,7 @@ def _step(
     event = fields["event"]
     detail = {
         "direction": "out" if _outgoing(fields) else "",
-        "users" if event == "newCall" else "answered_by": ", ".join(_users(raw)),
-        "answering_number": e164(fields.get("answeringNumber", "")),
+        "users": ", ".join(_users(raw)),
         "diversion": fields.get("diversion", ""),
         "original_call": fields.get("originalCallId", ""),
         "cause": fields.get("cause", ""),

@@ -21,13 +21,16 @@ class Value:
 
     receiver: str
     own_number: str
-    contacts: tuple[Mapping[str, object], ...]
+    contacts: Mapping[str, Mapping[str, object]]  # by each of their ids
     warnings: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, raw: Mapping[str, object], warnings: list[str]) -> "Value":
         metadata = mapping_of(raw.get("metadata"))
-        people = tuple(mapping_of(item) for item in list_of(raw.get("contacts")))
+        people: dict[str, Mapping[str, object]] = {}
+        for item in list_of(raw.get("contacts")):
+            for key in _ids(mapping_of(item)):
+                people.setdefault(key, mapping_of(item))
         return cls(
             receiver=text_of(metadata.get("phone_number_id"), 64),
             own_number=wa_id(metadata.get("display_phone_number")),
@@ -68,20 +71,20 @@ class Value:
         )
 
     def username(self, person: Person) -> str:
-        values = [identity.value for identity in person.identities]
-        for contact in self.contacts:
-            if values and user_id(contact.get("user_id")) in values:
-                return text_of(mapping_of(contact.get("profile")).get("username"), 120)
+        for identity in person.identities:
+            if identity.kind == "whatsapp_user" and identity.value in self.contacts:
+                profile = mapping_of(self.contacts[identity.value].get("profile"))
+                return text_of(profile.get("username"), 120)
         return ""
 
     def _contact(self, phone: str, users: list[str]) -> Mapping[str, object]:
-        for contact in self.contacts:
-            if phone and wa_id(contact.get("wa_id")) == phone:
-                return contact
-            known = {user_id(contact.get(key)) for key in ("user_id", "parent_user_id")}
-            if any(user in known for user in users if user):
-                return contact
-        return {}
+        keys = (key for key in (phone, *users) if key)
+        return next((self.contacts[key] for key in keys if key in self.contacts), {})
+
+
+def _ids(contact: Mapping[str, object]) -> list[str]:
+    users = [user_id(contact.get(key)) for key in ("user_id", "parent_user_id")]
+    return [key for key in (wa_id(contact.get("wa_id")), *users) if key]
 
 
 def wa_id(raw: object) -> str:
