@@ -1,0 +1,70 @@
+"""What a reply clock says, in a word: the same words that count-down.js goes on with."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+RUNNING = frozenset({"", "running", "in_time", "soon", "late"})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One clock as of one moment; `left` is the share of its time, 0 to 100."""
+
+    state: str
+    words: str
+    left: int
+
+
+def read_clock(
+    state: str, start: datetime | None, due: datetime | None, *, took: int | None, at: datetime
+) -> Reading:
+    """Read a clock. A running one finds its own state; `took` is whole minutes."""
+    if state in RUNNING and due is None:
+        return Reading("their_turn", "", 0)
+    if state in RUNNING and due is not None:
+        return _running(start or due - timedelta(hours=1), due, at)
+    if state == "paused":
+        return Reading(state, _("clock starts %(clock)s") % _clock(start, at), 100)
+    if state == "answered":
+        words = _("Answered") if took is None else _("in %(minutes)s min") % {"minutes": took}
+        return Reading(state, words, 0)
+    return Reading("their_turn", _("Their turn"), 0)
+
+
+def _running(start: datetime, due: datetime, at: datetime) -> Reading:
+    left = due - at
+    if left <= timedelta(0):
+        return Reading("late", _late(due, at), 100)
+    whole = max(due - start, timedelta(minutes=1))
+    share = min(100, max(1, round(100 * (left / whole))))
+    state = "soon" if left * 3 <= whole else "in_time"
+    if left < timedelta(hours=1):
+        words = _("%(minutes)s min left") % {"minutes": ceil(left.total_seconds() / 60)}
+    else:
+        words = _("by %(clock)s") % _clock(due, at)
+    return Reading(state, words, share)
+
+
+def _late(due: datetime, at: datetime) -> str:
+    minutes = max(1, int((at - due).total_seconds() // 60))
+    if minutes < 60:
+        return _("Late %(minutes)s min") % {"minutes": minutes}
+    return _("Late since %(clock)s") % _clock(due, at)
+
+
+def _clock(moment: datetime | None, at: datetime) -> dict[str, str]:
+    return {"clock": clock_time(moment, at) if moment else ""}
+
+
+def clock_time(moment: datetime, at: datetime) -> str:
+    """13:40 on the same day, "Sat 13:40" within six days, else "14 Mar 13:40"."""
+    local, today = timezone.localtime(moment), timezone.localtime(at).date()
+    days = abs((local.date() - today).days)
+    if days == 0:
+        return date_format(local, "H:i")
+    return date_format(local, "D H:i" if days < 7 else "j M H:i")

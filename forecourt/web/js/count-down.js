@@ -1,0 +1,59 @@
+// Reply clocks go on counting on the phone; the server sends no ticks.
+const words = document.getElementById("sla-words")?.dataset;
+const root = document.documentElement;
+const zone = root.dataset.tz || undefined;
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
+
+const clock = (moment) => {
+  const day = (date) => date.toLocaleDateString("en-CA", { timeZone: zone });
+  const near = Math.abs(moment - Date.now()) < 6 * 864e5;
+  const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
+  if (day(moment) !== day(new Date())) Object.assign(form, near ? { weekday: "short" } : { day: "numeric", month: "short" });
+  return new Intl.DateTimeFormat(root.lang, form).format(moment);
+};
+
+const read = (from, due) => {
+  const left = due - Date.now();
+  const whole = Math.max(due - (from || due - 36e5), 6e4);
+  const state = left <= 0 ? "late" : left * 3 <= whole ? "soon" : "in_time";
+  return { left, state, share: left <= 0 ? 100 : Math.min(100, Math.max(1, (100 * left) / whole)) };
+};
+
+const say = ({ left, state }, due) => {
+  if (Math.abs(left) >= 36e5) return fill(state === "late" ? words.since : words.by, { clock: clock(due) });
+  if (state === "late") return fill(words.late, { n: Math.max(1, Math.floor(-left / 6e4)) });
+  return fill(words.left, { n: Math.ceil(left / 6e4) });
+};
+
+const tick = () => {
+  if (!words || document.hidden) return;
+  document.querySelectorAll("[data-count]").forEach((time) => {
+    const due = new Date(time.dataset.due);
+    const reading = read(new Date(time.dataset.from || NaN).getTime(), due);
+    const text = say(reading, due);
+    const pill = time.parentElement;
+    if (time.textContent !== text) time.textContent = text;
+    if (pill.dataset.state === reading.state) return;
+    pill.dataset.state = reading.state;
+    const row = pill.closest("[data-sla]");
+    if (row) row.dataset.sla = reading.state;
+    if (reading.state === "late") document.dispatchEvent(new CustomEvent("became-late", { detail: row || pill }));
+  });
+  document.querySelectorAll("[data-fuse]").forEach((fuse) => {
+    const { state, share } = read(new Date(fuse.dataset.from || NaN).getTime(), new Date(fuse.dataset.due));
+    fuse.dataset.state = state;
+    fuse.lastElementChild.setAttribute("width", share.toFixed(1));
+  });
+};
+
+tick();
+setInterval(tick, 5000);
+document.addEventListener("visibilitychange", tick);
+document.addEventListener("htmx:afterSettle", tick);
+document.addEventListener("forecourt:morphed", tick);
+// Becoming late is said once, politely, to a screen reader.
+document.addEventListener("became-late", ({ detail }) => {
+  const ear = document.getElementById("ear");
+  const name = detail.querySelector?.("h2, .lead-name")?.textContent.trim();
+  if (ear) ear.textContent = [name, detail.querySelector?.("[data-count]")?.textContent].filter(Boolean).join(" · ");
+});

@@ -1,0 +1,74 @@
+"""The tags every template of the house may use without loading them."""
+
+from datetime import datetime
+
+from django import template
+from django.template.context import Context
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from forecourt.web import assets
+from forecourt.web.clock_words import Reading, clock_time, read_clock
+
+register = template.Library()
+INLINED = "critical css is in the page"
+
+
+class _OwnStyle(str):
+    """Style from our own files, which goes into the page as it is."""
+
+    def __html__(self) -> str:
+        return self
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a built file: {% asset "app.css" %}."""
+    return assets.url(name)
+
+
+@register.simple_tag(takes_context=True)
+def critical_css(context: Context) -> SafeString:
+    """The first paint's style in the page itself; the rest follows at its end."""
+    assert context.render_context is not None
+    context.render_context.dicts[0][INLINED] = True
+    nonce = context.get("CSP_NONCE") or ""
+    return format_html('<style nonce="{}">{}</style>', nonce, _OwnStyle(assets.critical_css()))
+
+
+@register.simple_tag(takes_context=True)
+def whole_css(context: Context, at: str) -> SafeString:
+    """The style sheet: in the head, or at the end when the critical part is inlined."""
+    assert context.render_context is not None
+    inlined = any(INLINED in layer for layer in context.render_context.dicts)
+    if inlined is not (at == "end"):
+        return SafeString()
+    return format_html('<link rel="stylesheet" href="{}">', assets.url("app.css"))
+
+
+@register.simple_tag
+def sla_reading(
+    state: str, start: datetime | None, due: datetime | None, took: int | None = None
+) -> Reading:
+    """State, words and the share of time left of one clock, as of now."""
+    return read_clock(state, start, due, took=took, at=timezone.now())
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """13:40 today, "Sat 13:40" this week, else with the date."""
+    return clock_time(moment, timezone.now()) if moment else ""
+
+
+@register.filter
+def iso(moment: datetime | None) -> str:
+    """The moment as a machine reads it, for datetime and data attributes."""
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Two letters for a person: "Karol Osowski" becomes KO."""
+    words = [word for word in str(name).split() if word[0].isalpha()]
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
