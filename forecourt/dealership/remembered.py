@@ -1,0 +1,39 @@
+"""What a process may remember of a lot's rules until somebody changes them.
+
+`settings_version` of the dealership grows with every change of hours, people or rules, so a
+remembered value is known to be stale from the dealership row itself, which each request reads.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db.models import F
+
+from forecourt.dealership.models import Dealership
+
+Value = TypeVar("Value")
+
+_remembered: dict[tuple[str, int], tuple[int, Any]] = {}
+
+
+def remembered(name: str, dealership: Dealership, work_out: Callable[[Dealership], Value]) -> Value:
+    """`work_out(dealership)`, kept until the lot's settings change."""
+    key = (name, dealership.pk)
+    kept = _remembered.get(key)
+    if kept is not None and kept[0] == dealership.settings_version:
+        value: Value = kept[1]
+        return value
+    value = work_out(dealership)
+    _remembered[key] = (dealership.settings_version, value)
+    return value
+
+
+def settings_changed(dealership: Dealership) -> None:
+    """Make every process work the lot's rules out anew. Call inside the verb's transaction."""
+    Dealership.objects.filter(pk=dealership.pk).update(settings_version=F("settings_version") + 1)
+    dealership.refresh_from_db(fields=["settings_version"])
+
+
+def forget_everything() -> None:
+    """For tests, whose rollbacks take versions back."""
+    _remembered.clear()
