@@ -1,0 +1,25 @@
+"""When X happened, these functions run, in this order, in the same transaction."""
+
+from collections.abc import Callable
+
+from forecourt.sla.reactions import (
+    call_was_answered_after_all,
+    settle_when_answered,
+    settle_when_closed,
+    start_when_joined,
+    start_when_opened,
+)
+from forecourt.timeline.happened import Happening
+
+REACTIONS: dict[str, list[Callable[[Happening], None]]] = {
+    "lead.opened": [start_when_opened],
+    "lead.joined": [start_when_joined],
+    "lead.answered": [settle_when_answered],
+    "lead.lost": [settle_when_closed],
+    "call.corrected": [call_was_answered_after_all],
+}
+
+
+def react(happening: Happening) -> None:
+    for reaction in REACTIONS.get(happening.kind, ()):
+        reaction(happening)
