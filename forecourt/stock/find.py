@@ -1,0 +1,175 @@
+"""Which of our cars somebody means, and how sure that is."""
+
+import re
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from forecourt.dealership.folding import key_of
+from forecourt.stock.models import Advert, Vehicle, VehicleQuerySet
+from forecourt.stock.plates import find_plates, read_plate
+from forecourt.stock.vin import find_vins, normalise
+from forecourt.stock.words import find_car_words
+
+MOST_CANDIDATES = 40
+_STOCK_TOKEN = re.compile(r"\b(?=[A-Za-z0-9/-]{0,11}\d)[A-Za-z]{0,4}[-/]?\d{1,6}[A-Za-z]?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What somebody said about the car, each as they wrote it."""
+
+    vin: str = ""
+    plate: str = ""
+    stock_number: str = ""
+    ad_ids: tuple[str, ...] = ()
+    ad_url: str = ""
+    make: str = ""
+    model: str = ""
+    year: int | None = None
+    price: int | None = None
+    text: str = ""
+    region: str = "DE"
+
+    @property
+    def words(self) -> str:
+        return " ".join(filter(None, [self.make, self.model, self.text]))[:4000]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    vehicle: Vehicle
+    reason: str  # vin, advert, stock_number, plate, words
+    confidence: int  # per cent
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    vins: frozenset[str]
+    adverts: frozenset[str]
+    stock: frozenset[str]
+    plates: frozenset[str]
+    make: str
+    model: str
+    year: int | None
+    price: int | None
+
+
+def find(clues: Clues) -> Found | None:
+    """The car meant, by VIN, advert, stock number, plate, then make/model/year/price words.
+
+    One statement. None when nothing fits, or when words fit several cars equally well.
+    """
+    keys = _keys(clues)
+    wanted = _condition(keys)
+    if wanted is None:
+        return None
+    candidates = _candidates(wanted, keys)[:MOST_CANDIDATES]
+    return _best(list(candidates), keys, clues)
+
+
+def _candidates(wanted: Q, keys: _Keys) -> VehicleQuerySet:
+    offered = Exists(Advert.objects.filter(vehicle=OuterRef("pk"), key__in=keys.adverts))
+    cars: VehicleQuerySet = Vehicle.objects.filter(wanted)
+    return cars.annotate(is_offered=offered) if keys.adverts else cars
+
+
+def _keys(clues: Clues) -> _Keys:
+    words = find_car_words(clues.words) if clues.words else None
+    stock = {key_of(clues.stock_number)} | {
+        key_of(hit) for hit in _STOCK_TOKEN.findall(clues.text)[:8]
+    }
+    plates = {read_plate(clues.plate, clues.region).key if clues.plate else ""}
+    plates |= (
+        {plate.key for plate in find_plates(clues.text, clues.region)[:4]} if clues.text else set()
+    )
+    return _Keys(
+        vins=frozenset(
+            filter(None, [normalise(clues.vin) if clues.vin else "", *find_vins(clues.text)])
+        ),
+        adverts=frozenset(filter(None, [*clues.ad_ids, advert_key(clues.ad_url)])),
+        stock=frozenset(filter(None, stock)),
+        plates=frozenset(filter(None, plates)),
+        make=key_of(clues.make) or (key_of(words.make) if words else ""),
+        model=key_of(clues.model) or (key_of(words.model) if words else ""),
+        year=clues.year or (words.year if words else None),
+        price=clues.price or (words.price if words else None),
+    )
+
+
+def advert_key(url: str) -> str:
+    """A link without scheme, "www.", query and fragment."""
+    bare = re.sub(r"^[a-z]+://(www\.)?", "", url.strip().lower())
+    return re.split(r"[?#]", bare)[0].rstrip("/")[:200]
+
+
+def _condition(keys: _Keys) -> Q | None:
+    parts: list[Q] = []
+    if keys.vins:
+        parts.append(Q(vin__in=keys.vins))
+    if keys.adverts:
+        parts.append(Q(pk__in=Advert.objects.filter(key__in=keys.adverts).values("vehicle")))
+    if keys.stock:
+        parts.append(Q(stock_key__in=keys.stock))
+    if keys.plates:
+        parts.append(Q(plate_key__in=keys.plates))
+    if keys.make:
+        alike = Q(make_key=keys.make)
+        parts.append(alike & Q(model_key__startswith=keys.model) if keys.model else alike)
+    if not parts:
+        return None
+    condition = parts[0]
+    for part in parts[1:]:
+        condition |= part
+    return condition
+
+
+def _best(candidates: list[Vehicle], keys: _Keys, clues: Clues) -> Found | None:
+    said = key_of(clues.stock_number)
+    for car in candidates:
+        if car.vin and car.vin in keys.vins:
+            return Found(car, "vin", 99)
+    for car in candidates:
+        if car.stock_key and (car.stock_key == said or _is_telling(car.stock_key, keys)):
+            return Found(car, "stock_number", 95 if car.stock_key == said else 90)
+    for car in candidates:
+        if car.plate_key and car.plate_key in keys.plates:
+            return Found(car, "plate", 95)
+    for car in candidates:
+        if getattr(car, "is_offered", False):
+            return Found(car, "advert", 95)
+    return _best_by_words([car for car in candidates if _is_alike(car, keys)], keys)
+
+
+def _is_telling(stock_key: str, keys: _Keys) -> bool:
+    """A stock number of digits alone may be a price or a year."""
+    return stock_key in keys.stock and not stock_key.isdigit()
+
+
+def _is_alike(car: Vehicle, keys: _Keys) -> bool:
+    return bool(keys.make) and car.make_key == keys.make and car.model_key.startswith(keys.model)
+
+
+def _best_by_words(cars: list[Vehicle], keys: _Keys) -> Found | None:
+    for_sale = [
+        car for car in cars if car.status not in {Vehicle.Status.SOLD, Vehicle.Status.WITHDRAWN}
+    ]
+    ranked = sorted(((_likeness(car, keys), car.pk, car) for car in for_sale or cars), reverse=True)
+    if not ranked:
+        return None
+    if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
+        return None
+    likeness, _, car = ranked[0]
+    return Found(car, "words", likeness)
+
+
+def _likeness(car: Vehicle, keys: _Keys) -> int:
+    """Per cent: make 40, model 25 more, year 10, price within 3 % 15."""
+    score = 40
+    if keys.model:
+        score += 25
+    if keys.year and car.year == keys.year:
+        score += 10
+    if keys.price and car.price and abs(int(car.price) - keys.price) <= keys.price * 0.03:
+        score += 15
+    return score
