@@ -1,0 +1,77 @@
+"""A further inquiry of a customer whose lead is open."""
+
+from datetime import datetime
+
+from forecourt.dealership.models import Staff
+from forecourt.leads.models import Lead, OtherVehicle
+from forecourt.leads.verbs.open_lead import Asked, NextAction
+from forecourt.timeline.happened import happened
+
+
+def join(
+    lead: Lead,
+    *,
+    asked: Asked,
+    next_action: NextAction | None,
+    reply_due_at: datetime | None,
+    by: Staff | None,
+    at: datetime,
+) -> Lead:
+    """Put the inquiry on the open lead; its owner stays.
+
+    The next action comes forward only if the customer did not already wait for us with an earlier
+    due time: a second message never moves a promise back.
+    """
+    changed = ["last_contact_at", "last_words"]
+    lead.last_contact_at = max(lead.last_contact_at or asked.at, asked.at)
+    lead.last_words = asked.words[:200] or lead.last_words
+    changed += _add_facts(lead, asked)
+    if asked.waits_for_us and lead.waiting_since is None:
+        lead.waiting_since, lead.reply_due_at = asked.at, reply_due_at
+        changed += ["waiting_since", "reply_due_at"]
+    if next_action and (lead.next_due_at is None or next_action.due_at < lead.next_due_at):
+        lead.next_kind, lead.next_text = next_action.kind, next_action.text[:200]
+        lead.next_due_at, lead.next_promised = next_action.due_at, next_action.promised
+        changed += ["next_kind", "next_text", "next_due_at", "next_promised"]
+    lead.save(update_fields=changed)
+    happened(
+        "lead.joined",
+        lead,
+        lead=lead,
+        by=by,
+        at=asked.at,
+        channel=asked.channel,
+        vehicle=asked.vehicle.pk if asked.vehicle else None,
+        rings=lead.rings,
+        waits=asked.waits_for_us,
+    )
+    return lead
+
+
+def _add_facts(lead: Lead, asked: Asked) -> list[str]:
+    changed = []
+    if asked.vehicle and lead.vehicle_id is None:
+        lead.vehicle = asked.vehicle
+        lead.vehicle_reason, lead.vehicle_confidence = (
+            asked.vehicle_reason,
+            asked.vehicle_confidence,
+        )
+        changed += ["vehicle", "vehicle_reason", "vehicle_confidence"]
+    elif asked.vehicle and asked.vehicle.pk != lead.vehicle_id:
+        OtherVehicle.objects.get_or_create(
+            lead=lead,
+            vehicle=asked.vehicle,
+            defaults={"dealership_id": lead.dealership_id, "at": asked.at},
+        )
+    for flag in ("has_trade_in", "wants_finance"):
+        if getattr(asked, flag) and not getattr(lead, flag):
+            setattr(lead, flag, True)
+            changed.append(flag)
+    for text in ("wish", "interest"):
+        if getattr(asked, text) and not getattr(lead, text):
+            setattr(lead, text, getattr(asked, text)[:120])
+            changed.append(text)
+    if asked.rings:
+        lead.rings += asked.rings
+        changed.append("rings")
+    return changed

@@ -1,0 +1,48 @@
+"""Clocks follow what happens to a lead."""
+
+from forecourt.leads.models import Lead
+from forecourt.leads.verbs.answer import answer
+from forecourt.sla.verbs.start_clock import start_clock
+from forecourt.sla.verbs.stop_clocks import stop_clocks, void_clocks
+from forecourt.timeline.happened import Happening
+
+
+def start_when_opened(happening: Happening) -> None:
+    lead = _lead(happening)
+    if lead.waiting_since is not None:
+        _start(lead, happening, first=True)
+
+
+def start_when_joined(happening: Happening) -> None:
+    """A clock starts only where the customer did not wait already."""
+    lead = _lead(happening)
+    if happening.data.get("waits") and lead.waiting_since == happening.at:
+        _start(lead, happening, first=lead.answered_at is None)
+
+
+def settle_when_answered(happening: Happening) -> None:
+    stop_clocks(_lead(happening), evidence=happening.data["evidence"], at=happening.at)
+
+
+def settle_when_closed(happening: Happening) -> None:
+    void_clocks(_lead(happening), at=happening.at)
+
+
+def call_was_answered_after_all(happening: Happening) -> None:
+    if happening.data.get("outcome") == "answered":
+        answer(_lead(happening), channel="call", evidence="two_way", by=None, at=happening.at)
+
+
+def _start(lead: Lead, happening: Happening, *, first: bool) -> None:
+    start_clock(
+        lead,
+        dealership=lead.dealership,
+        channel=happening.data["channel"],
+        first=first,
+        at=happening.at,
+    )
+
+
+def _lead(happening: Happening) -> Lead:
+    assert isinstance(happening.lead, Lead)
+    return happening.lead

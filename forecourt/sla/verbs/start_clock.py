@@ -1,0 +1,45 @@
+"""Start the clock that a waiting customer sets running."""
+
+from datetime import datetime
+
+from forecourt.dealership.models import Dealership
+from forecourt.leads.models import Lead
+from forecourt.sla.models import Clock, Trigger
+from forecourt.sla.rules import DEFAULT_MINUTES, due_after, rule_for
+
+
+def reply_due(dealership: Dealership, channel: str, at: datetime, *, first: bool) -> datetime:
+    """When somebody must have answered a customer who acted at `at`."""
+    minutes, _ = _terms(dealership, _trigger(first), channel)
+    return due_after(dealership, at, minutes)
+
+
+def start_clock(
+    lead: Lead, *, dealership: Dealership, channel: str, first: bool, at: datetime
+) -> Clock:
+    """One running clock per lead and trigger; `at` is when the customer acted.
+
+    Raises IntegrityError where one runs already; ask `lead.waits_for_us` before.
+    """
+    minutes, rule_id = _terms(dealership, _trigger(first), channel)
+    clock: Clock = Clock.objects.create(
+        dealership=dealership,
+        lead=lead,
+        trigger=_trigger(first),
+        rule_id=rule_id,
+        minutes=minutes,
+        started_at=at,
+        due_at=due_after(dealership, at, minutes),
+    )
+    return clock
+
+
+def _trigger(first: bool) -> Trigger:
+    return Trigger.FIRST_RESPONSE if first else Trigger.NEXT_RESPONSE
+
+
+def _terms(dealership: Dealership, trigger: Trigger, channel: str) -> tuple[int, int | None]:
+    rule = rule_for(dealership, trigger, channel) or rule_for(
+        dealership, Trigger.FIRST_RESPONSE, channel
+    )
+    return (rule.minutes, rule.pk) if rule else (DEFAULT_MINUTES, None)
