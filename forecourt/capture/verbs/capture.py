@@ -1,0 +1,198 @@
+"""The one way from an inquiry to a lead.
+
+One transaction: recognise the customer, find the vehicle, join the open lead or open one, give it
+an owner and a next action, store the message, write the timeline. Reactions start the clocks.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db import IntegrityError, transaction
+
+from forecourt.capture.asked import asked_of, clues_of, first_action
+from forecourt.capture.facts import facts_of
+from forecourt.capture.identities import known_identities
+from forecourt.capture.inquiry import Inquiry
+from forecourt.conversations.models import Message
+from forecourt.conversations.queries import message_known_as
+from forecourt.conversations.verbs.correct_call import correct_call
+from forecourt.conversations.verbs.receive import receive
+from forecourt.customers.language import language_of
+from forecourt.customers.models import Customer
+from forecourt.customers.verbs.recognise import recognise
+from forecourt.dealership.models import Dealership, Staff
+from forecourt.leads.models import Lead
+from forecourt.leads.verbs.answer import answer
+from forecourt.leads.verbs.join import join
+from forecourt.leads.verbs.open_lead import Asked, NextAction, open_lead
+from forecourt.routing.choose_owner import Choice, choose_owner
+from forecourt.sla.verbs.start_clock import reply_due
+from forecourt.stock.find import find
+from forecourt.timeline.happened import together
+
+EARLIEST, LATEST = timedelta(days=7), timedelta(minutes=5)
+TRIES = 4
+
+
+class NoWayBack(ValueError):
+    """Nobody could be answered: no name, phone, mail or channel identity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    lead: Lead
+    message: Message
+    outcome: Literal["opened", "joined", "duplicate"]
+
+
+def capture(
+    inquiry: Inquiry,
+    *,
+    dealership: Dealership,
+    at: datetime,
+    by: Staff | None = None,
+    next_action: NextAction | None = None,
+    inbound_id: int | None = None,
+) -> Captured:
+    """Turn `inquiry` into a lead, or put it on the one that is open. Safe to repeat.
+
+    The same provider id again changes nothing and returns the first lead. Inquiries of one new
+    person may race; constraints refuse all but one, and the others try again and join.
+    Raises NoWayBack when the sender cannot be told from anybody.
+    """
+    if not (
+        inquiry.person.name.strip() or known_identities(inquiry.person, region=dealership.country)
+    ):
+        raise NoWayBack(inquiry.provider_id)
+    for attempt in range(TRIES):
+        try:
+            with transaction.atomic(), together():
+                return _capture(inquiry, dealership, at, by, next_action, inbound_id)
+        except IntegrityError:
+            known = _known_message(inquiry)
+            if known is not None and known.lead is not None:
+                correct_call(known, _outcome(inquiry), at=at)
+                return Captured(known.lead, known, "duplicate")
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _capture(
+    inquiry: Inquiry,
+    dealership: Dealership,
+    at: datetime,
+    by: Staff | None,
+    next_action: NextAction | None,
+    inbound_id: int | None,
+) -> Captured:
+    acted_at = clamp(inquiry.acted_at, at)
+    known = known_identities(inquiry.person, region=dealership.country)
+    recognised = recognise(
+        known,
+        dealership=dealership,
+        at=at,
+        name=inquiry.person.name.strip(),
+        company=inquiry.person.company,
+        address=inquiry.person.address,
+        language=inquiry.person.language
+        or language_of(inquiry.message, tuple(one.value for one in known)),
+    )
+    customer = recognised.customer
+    before = None if recognised.is_new else _newest_lead(customer)
+    found = find(clues_of(inquiry, dealership.country))
+    asked = asked_of(inquiry, found, acted_at, recognised.others)
+    if before is not None and before.is_open:
+        lead = _join(before, dealership, inquiry, asked, next_action, by, at)
+        outcome: Literal["opened", "joined"] = "joined"
+    else:
+        lead = _open(customer, before, dealership, inquiry, asked, next_action, by, at)
+        outcome = "opened"
+    message = receive(
+        dealership=dealership,
+        customer=customer,
+        lead=lead,
+        channel=inquiry.source.channel,
+        kind=inquiry.kind,
+        body=inquiry.message,
+        at=acted_at,
+        stored_at=at,
+        provider_id=inquiry.provider_id,
+        other_ids=inquiry.other_ids,
+        subject=inquiry.subject,
+        call_outcome=_outcome(inquiry),
+        facts=facts_of(inquiry),
+        inbound_id=inbound_id,
+    )
+    if _outcome(inquiry) == "answered":
+        answer(lead, channel=inquiry.source.channel, evidence="two_way", by=None, at=acted_at)
+    return Captured(lead, message, outcome)
+
+
+def _open(
+    customer: Customer,
+    before: Lead | None,
+    dealership: Dealership,
+    inquiry: Inquiry,
+    asked: Asked,
+    next_action: NextAction | None,
+    by: Staff | None,
+    at: datetime,
+) -> Lead:
+    choice = _owner(before, dealership, inquiry, by, at)
+    due = reply_due(dealership, inquiry.source.channel, asked.at, first=True)
+    return open_lead(
+        customer,
+        dealership=dealership,
+        asked=asked,
+        owner=choice.owner,
+        owner_reason=choice.reason,
+        next_action=next_action or first_action(inquiry, due, dealership),
+        reply_due_at=due,
+        by=by,
+        at=at,
+    )
+
+
+def _join(
+    lead: Lead,
+    dealership: Dealership,
+    inquiry: Inquiry,
+    asked: Asked,
+    next_action: NextAction | None,
+    by: Staff | None,
+    at: datetime,
+) -> Lead:
+    due = reply_due(dealership, inquiry.source.channel, asked.at, first=lead.answered_at is None)
+    if next_action is None and asked.waits_for_us and lead.waiting_since is None:
+        next_action = first_action(inquiry, due, dealership)
+    return join(lead, asked=asked, next_action=next_action, reply_due_at=due, by=by, at=at)
+
+
+def _owner(
+    before: Lead | None, dealership: Dealership, inquiry: Inquiry, by: Staff | None, at: datetime
+) -> Choice:
+    if by is not None and by.sells and inquiry.kind in {"visit", "note"}:
+        return Choice(by, "took_it")
+    return choose_owner(dealership, last_owner_id=before.owner_id if before else None, at=at)
+
+
+def _newest_lead(customer: Customer) -> Lead | None:
+    newest: Lead | None = Lead.objects.filter(customer=customer).order_by("-id").first()
+    return newest
+
+
+def _known_message(inquiry: Inquiry) -> Message | None:
+    return message_known_as(inquiry.source.channel, [inquiry.provider_id, *inquiry.other_ids])
+
+
+def _outcome(inquiry: Inquiry) -> str:
+    return inquiry.call.outcome if inquiry.call else ""
+
+
+def clamp(acted_at: datetime | None, at: datetime) -> datetime:
+    """The sender's time, as far as it can be believed: at most 7 days old, 5 minutes ahead."""
+    if acted_at is None or acted_at.tzinfo is None:
+        return at
+    return min(max(acted_at, at - EARLIEST), at + LATEST)

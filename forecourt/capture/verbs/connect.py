@@ -1,0 +1,59 @@
+"""Open a way in: an address with an unguessable key, and the secrets that prove the provider."""
+
+import secrets as random
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from forecourt.capture.models import Connection
+from forecourt.capture.secrets import open_secrets, seal_secrets
+from forecourt.dealership.models import Dealership, Staff
+from forecourt.timeline.happened import happened
+
+
+def connect(
+    dealership: Dealership,
+    channel: str,
+    *,
+    at: datetime,
+    by: Staff | None = None,
+    secrets: dict[str, str] | None = None,
+    settings: dict[str, Any] | None = None,
+) -> Connection:
+    """A new connection of `channel`."""
+    with transaction.atomic():
+        connection: Connection = Connection.objects.create(
+            dealership=dealership,
+            channel=channel,
+            key=random.token_urlsafe(18),
+            secrets=seal_secrets(secrets or {}),
+            settings=settings or {},
+            created_at=at,
+        )
+        happened("channel.connected", connection, by=by, at=at, channel=channel)
+    return connection
+
+
+def change_connection(
+    connection: Connection,
+    *,
+    at: datetime,
+    by: Staff | None,
+    secrets: dict[str, str] | None = None,
+    settings: dict[str, Any] | None = None,
+    is_on: bool | None = None,
+) -> Connection:
+    """Take over what is given. A secret left empty keeps its old value."""
+    with transaction.atomic():
+        if secrets:
+            kept = open_secrets(connection.secrets)
+            connection.secrets = seal_secrets({**kept, **{k: v for k, v in secrets.items() if v}})
+        if settings is not None:
+            connection.settings = {**connection.settings, **settings}
+        if is_on is not None:
+            connection.is_on = is_on
+        connection.save(update_fields=["secrets", "settings", "is_on"])
+        changed = [*(secrets or {}), *(settings or {}), *(["is_on"] if is_on is not None else [])]
+        happened("channel.changed", connection, by=by, at=at, fields=changed)
+    return connection

@@ -1,0 +1,169 @@
+"""Read a stored delivery: every inquiry in it becomes a lead, or a person is asked to look."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from forecourt.capture.context import context_of
+from forecourt.capture.inquiry import Context, Inquiry, Reading
+from forecourt.capture.models import Connection, Inbound, InboundState
+from forecourt.capture.verbs.capture import NoWayBack, capture
+from forecourt.capture.verbs.pass_on import pass_on
+from forecourt.capture.verbs.take_note import take_note
+from forecourt.customers.phones import is_withheld
+from forecourt.dealership.scope import acting_for
+
+log = logging.getLogger(__name__)
+
+Parse = Callable[[str, bytes, Context], Reading]
+
+LEASE = timedelta(seconds=60)
+MOST_ATTEMPTS = 5
+BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
+
+
+def claim(*, at: datetime, at_most: int = 20) -> list[Inbound]:
+    """Take the oldest unread deliveries for LEASE; the attempt is counted before the work starts.
+
+    Compare-and-set on the attempt: two workers may see the same rows, each row goes to one.
+    """
+    free = Q(not_before__isnull=True) | Q(not_before__lte=at)
+    seen = list(
+        Inbound.objects.filter(free, state=InboundState.RECEIVED)
+        .order_by("id")
+        .select_related("connection__dealership")[:at_most]
+    )
+    taken = []
+    with transaction.atomic():
+        for row in seen:
+            if Inbound.objects.filter(
+                pk=row.pk, state=InboundState.RECEIVED, attempts=row.attempts
+            ).update(attempts=F("attempts") + 1, not_before=at + LEASE):
+                row.attempts += 1
+                taken.append(row)
+    return taken
+
+
+def read_inbound(row: Inbound, *, parse: Parse, at: datetime) -> None:
+    """Bring a claimed row to its end: done, held or unrouted. Never raises for what it contains.
+
+    A fault of ours is tried again later; after MOST_ATTEMPTS the row is held with its reason.
+    """
+    with acting_for(row.connection.dealership):
+        if row.attempts > MOST_ATTEMPTS:
+            _finish(
+                row,
+                InboundState.HELD,
+                at,
+                held="unreadable",
+                reason="Reading it failed again and again.",
+            )
+            return
+        try:
+            reading = parse(row.channel, bytes(row.body), context_of(row))
+            with transaction.atomic():
+                _take(row, reading, at)
+        except Exception as fault:
+            log.exception("inbound %s could not be read", row.pk)
+            _try_again(row, fault, at)
+
+
+def _take(row: Inbound, reading: Reading, at: datetime) -> None:
+    if reading.state == "held":
+        preview = reading.inquiries[0].message if reading.inquiries else ""
+        _finish(
+            row,
+            InboundState.HELD,
+            at,
+            held=reading.held or "unreadable",
+            reason=reading.reason,
+            preview=preview,
+        )
+        return
+    dealership = row.connection.dealership
+    ours, foreign = _sorted_by_receiver(row, reading)
+    leads, nobody = [], ""
+    for inquiry in ours:
+        try:
+            captured = capture(
+                inquiry, dealership=dealership, at=row.received_at, inbound_id=row.pk
+            )
+            leads.append(captured.lead.pk)
+        except NoWayBack:
+            nobody = _why_nobody(inquiry)
+    for notice in reading.notices:
+        if not _is_foreign(row, notice.receiver):
+            take_note(notice, channel=row.channel, dealership=dealership, at=row.received_at)
+    unknown = pass_on(row, foreign, at=at)
+    reason = nobody or unknown
+    state = InboundState.UNROUTED if reason else InboundState.DONE
+    _finish(row, state, at, reason=reason, leads=leads, preview=ours[0].message if ours else "")
+
+
+def _sorted_by_receiver(row: Inbound, reading: Reading) -> tuple[list[Inquiry], list[str]]:
+    ours = [one for one in reading.inquiries if not _is_foreign(row, one.receiver)]
+    foreign = {one.receiver for one in reading.inquiries if _is_foreign(row, one.receiver)}
+    return [_named(one, row.connection) for one in ours], sorted(
+        foreign
+    ) if not row.receiver else []
+
+
+def _is_foreign(row: Inbound, receiver: str) -> bool:
+    """Whether another number of the same provider's app is meant. Only where we know our own."""
+    own = row.receiver or str(row.connection.settings.get("receiver", ""))
+    return bool(own and receiver and receiver != own)
+
+
+def _named(inquiry: Inquiry, connection: Connection) -> Inquiry:
+    """A provider named at the connection counts where the message itself names none."""
+    named = str(connection.settings.get("provider", ""))
+    if named and not inquiry.source.provider:
+        return replace(inquiry, source=replace(inquiry.source, provider=named))
+    return inquiry
+
+
+def _why_nobody(inquiry: Inquiry) -> str:
+    if inquiry.call is not None and all(
+        is_withheld(phone) for phone in inquiry.person.phones or ("",)
+    ):
+        return "The caller's number was withheld."
+    return "There is no name, phone or address to answer to."
+
+
+def _try_again(row: Inbound, fault: Exception, at: datetime) -> None:
+    if row.attempts >= MOST_ATTEMPTS:
+        _finish(
+            row,
+            InboundState.HELD,
+            at,
+            held="unreadable",
+            reason=f"Reading it failed: {type(fault).__name__}.",
+        )
+        return
+    wait = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
+    Inbound.objects.filter(pk=row.pk, state=InboundState.RECEIVED).update(not_before=at + wait)
+
+
+def _finish(
+    row: Inbound,
+    state: InboundState,
+    at: datetime,
+    *,
+    held: str = "",
+    reason: str = "",
+    preview: str = "",
+    leads: Iterable[int] = (),
+) -> None:
+    Inbound.objects.filter(pk=row.pk, state=InboundState.RECEIVED).update(
+        state=state,
+        finished_at=at,
+        not_before=None,
+        held_kind=held,
+        reason=reason[:300],
+        preview=" ".join(preview.split())[:300],
+        lead_ids=list(leads),
+    )

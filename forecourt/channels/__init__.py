@@ -1,0 +1,24 @@
+"""The channels. Adding one is a folder here and a line in CHANNELS.
+
+A channel's `receive.py` has:
+    PROOF                         how the provider proves itself: "signature", "key" or "token"
+    SECRETS                       names of the secrets it needs, e.g. ("app_secret", "verify_token")
+    MAX_BYTES                     the largest body it takes
+    prove(envelope, secrets)      True if the delivery is the provider's; pure, constant time
+    dedupe(envelope)              key under which the same delivery is known again
+    greet(envelope, secrets)      optional: answer to a GET handshake
+    answer(envelope, secrets)     optional: what to say once the bytes are stored (default 200 "")
+and its `parse.py` has:
+    parse(body, context)          bytes -> Reading; pure; never raises on any bytes
+"""
+
+CHANNELS = (
+    "whatsapp",
+    "mail",
+    "adf",
+    "form",
+    "twilio",
+    "sipgate",
+    "calls",
+    "walkin",
+)
