@@ -1,0 +1,58 @@
+"""Everything that runs side by side in one process."""
+
+import threading
+
+import uvicorn
+
+from config.asgi import build
+from forecourt.capture.inbox import Inbox
+from forecourt.channels.door import Doors
+from forecourt.commands.workers import Workers
+from forecourt.web.live.stream import LiveStream
+
+
+class House:
+    """Web server in the main thread, workers in their own threads, one inbox between them."""
+
+    def __init__(
+        self, *, smtp_port: int | None = None, web: bool = True, workers: bool = True
+    ) -> None:
+        self.workers = Workers() if workers else None
+        wake = self.workers.wake if self.workers else (lambda: None)
+        self.inbox = Inbox(wake=wake)
+        self.live = LiveStream()
+        self.smtp_port = smtp_port
+        self._stopped = threading.Event()
+
+    def serve(self, host: str, port: int) -> int:
+        """Run until told to stop; returns the exit status."""
+        self.inbox.start()
+        if self.workers:
+            self.workers.start()
+        smtp = self._listen_for_mail(host) if self.smtp_port else None
+        server = uvicorn.Server(
+            uvicorn.Config(
+                build(Doors(self.inbox), self.live),
+                host=host,
+                port=port,
+                lifespan="off",
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                timeout_graceful_shutdown=5,
+            )
+        )
+        try:
+            server.run()
+        finally:
+            if smtp:
+                smtp.stop()
+            self.inbox.stop()
+            if self.workers:
+                self.workers.stop()
+        return 0 if server.started else 1
+
+    def _listen_for_mail(self, host: str):  # type: ignore[no-untyped-def]
+        from forecourt.channels.mail.smtp import listen
+
+        return listen(host, self.smtp_port or 0, self.inbox)

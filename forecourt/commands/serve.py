@@ -1,0 +1,43 @@
+"""The whole product in one process: web, workers, clocks and the mail listener."""
+
+import argparse
+import os
+import sys
+
+
+def add_to(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--smtp-port", type=int, help="also take mail by SMTP on this port")
+    parser.add_argument("--demo", action="store_true", help="open a lot full of realistic leads")
+
+
+def run(given: argparse.Namespace) -> int:
+    os.environ.setdefault("FORECOURT_URL", f"http://{given.host}:{given.port}")
+    from forecourt.commands.migrate import bring_up_to_date
+    from forecourt.commands.translations import compile_translations
+
+    compile_translations()
+    bring_up_to_date()
+    from django.conf import settings
+
+    from forecourt.commands.house import House
+
+    if given.demo:
+        from forecourt.commands.demo import open_demo
+
+        open_demo(print)
+    else:
+        _say_where_to_begin(settings.PUBLIC_URL)
+    house = House(smtp_port=given.smtp_port)
+    print(f"Forecourt runs at {settings.PUBLIC_URL}", flush=True)
+    return house.serve(given.host, given.port)
+
+
+def _say_where_to_begin(url: str) -> None:
+    """On the first start there is nobody yet: print the one-time link to the setup."""
+    from forecourt.commands.first_start import setup_link
+
+    link = setup_link(url)
+    if link:
+        print(f"Set up your lot: {link}", file=sys.stdout, flush=True)

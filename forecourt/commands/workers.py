@@ -1,0 +1,95 @@
+"""The threads that work off rows: inquiries to read, clocks to watch, events to seal."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+from django.utils import timezone
+
+from forecourt.capture.verbs.read_inbound import claim, read_inbound
+from forecourt.channels.registry import parse
+from forecourt.dealership.models import Dealership
+from forecourt.dealership.scope import acting_for, all_dealerships
+from forecourt.outbox.models import Heartbeat
+from forecourt.sla.verbs.find_breaches import find_breaches
+from forecourt.timeline.verbs.seal import seal
+
+log = logging.getLogger(__name__)
+
+READ_EVERY_S, WATCH_EVERY_S, BEAT_EVERY_S = 1.0, 5.0, 15.0
+
+
+class Workers:
+    """Each loop looks once a second or when it is woken; one fault never ends a loop."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._news = threading.Event()
+        loops = {"reader": (self._read, READ_EVERY_S), "watcher": (self._watch, WATCH_EVERY_S)}
+        self._threads = [
+            threading.Thread(target=self._loop, args=(name, *loop), name=name, daemon=True)
+            for name, loop in loops.items()
+        ]
+
+    def wake(self) -> None:
+        self._news.set()
+
+    def start(self) -> None:
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._news.set()
+        for thread in self._threads:
+            thread.join(timeout=10)
+
+    def run_until_stopped(self) -> None:
+        self.start()
+        self._stop.wait()
+
+    def _loop(self, name: str, work: Callable[[], bool], every: float) -> None:
+        while not self._stop.is_set():
+            more = False
+            try:
+                with _beating(name):
+                    more = work()
+            except Exception:
+                log.exception("%s stumbled", name)
+                connection.close()
+            if not more:
+                waker = self._news if name == "reader" else self._stop
+                waker.wait(every)
+                self._news.clear() if name == "reader" else None
+        connection.close()
+
+    def _read(self) -> bool:
+        with all_dealerships():
+            rows = claim(at=timezone.now())
+        for row in rows:
+            read_inbound(row, parse=parse, at=timezone.now())
+        return bool(rows)
+
+    def _watch(self) -> bool:
+        for dealership in Dealership.objects.all():
+            with acting_for(dealership):
+                find_breaches(at=timezone.now())
+                while seal(dealership):
+                    pass
+        return False
+
+
+_beats: dict[str, float] = {}
+
+
+@contextmanager
+def _beating(name: str) -> Iterator[None]:
+    """A sign of life, at most every BEAT_EVERY_S."""
+    import time
+
+    yield
+    if time.monotonic() - _beats.get(name, -BEAT_EVERY_S) >= BEAT_EVERY_S:
+        _beats[name] = time.monotonic()
+        Heartbeat.objects.update_or_create(worker=name, defaults={"at": timezone.now()})

@@ -1,0 +1,98 @@
+"""What an open screen is told: the changed lead, drawn for the person who watches."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.db.models import Max
+from django.utils import timezone, translation
+
+from forecourt.dealership.models import Staff
+from forecourt.dealership.scope import acting_for, all_dealerships
+from forecourt.timeline.models import Event
+
+LOOK_BACK = 200  # ids may be committed out of order on PostgreSQL
+MOST_AT_ONCE = 500
+MOST_LEADS = 20
+
+Watcher = tuple[int, int, str]  # staff, dealership, language
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    event_id: int
+    kind: str  # "lead.opened"
+    lead_id: int | None
+    html: str
+
+    def as_event(self) -> bytes:
+        """One server-sent event named `lead`; its data are ready elements with ids."""
+        lines = "\n".join(f"data: {line}" for line in self.html.strip().splitlines())
+        return f"id: {self.event_id}\nevent: lead\n{lines}\n\n".encode()
+
+
+def watcher_of(session_key: str) -> Watcher | None:
+    """Who opened the stream; None for a stranger or a session that ended."""
+    if not session_key:
+        return None
+    store = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    person = (
+        Staff.objects.select_related("dealership")
+        .filter(pk=store.get(SESSION_KEY), is_active=True)
+        .first()
+    )
+    return (person.pk, person.dealership_id, person.speaks) if person else None
+
+
+def latest_event() -> int:
+    with all_dealerships():
+        return Event.objects.aggregate(latest=Max("id"))["latest"] or 0
+
+
+def news_since(
+    last: int, seen: set[int], watchers: set[Watcher]
+) -> tuple[int, dict[int, list[News]]]:
+    """New events of the watchers' lots, per person; and the newest id."""
+    lots = {dealership_id for _, dealership_id, _ in watchers}
+    with all_dealerships():
+        rows = list(
+            Event.objects.filter(id__gt=max(last - LOOK_BACK, 0), dealership__in=lots)
+            .order_by("id")
+            .values_list("id", "kind", "lead_id", "dealership_id")[:MOST_AT_ONCE]
+        )
+    fresh = [
+        row for row in rows if row[0] > last or (seen and row[0] not in seen and row[0] > min(seen))
+    ]
+    seen.update(row[0] for row in rows)
+    if len(seen) > 4 * LOOK_BACK:
+        seen.intersection_update(sorted(seen)[-2 * LOOK_BACK :])
+    if not fresh:
+        return last, {}
+    return max(last, fresh[-1][0]), {watcher[0]: _pieces(watcher, fresh) for watcher in watchers}
+
+
+def _pieces(watcher: Watcher, fresh: list[tuple[int, str, int | None, int]]) -> list[News]:
+    staff_id, dealership_id, language = watcher
+    newest: dict[int, tuple[int, str]] = {}
+    for event_id, kind, lead_id, lot in fresh:
+        if lot == dealership_id and lead_id is not None:
+            opened = newest.get(lead_id, (0, ""))[1] == "lead.opened"
+            newest[lead_id] = (event_id, "lead.opened" if opened else kind)
+    if not newest:
+        return []
+    from forecourt.web.today.live import draw_rows
+
+    person = Staff.objects.select_related("dealership").get(pk=staff_id)
+    chosen = dict(sorted(newest.items(), key=lambda item: item[1])[-MOST_LEADS:])
+    with (
+        acting_for(person.dealership),
+        translation.override(language),
+        timezone.override(person.dealership.zone),
+    ):
+        drawn = draw_rows(list(chosen), person)
+    return [
+        News(event_id, kind, lead_id, drawn[lead_id])
+        for lead_id, (event_id, kind) in chosen.items()
+        if drawn.get(lead_id)
+    ]
