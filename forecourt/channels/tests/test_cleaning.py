@@ -80,14 +80,7 @@ def test_no_bytes_raise_anything_but_a_value_error(body: bytes) -> None:
 
 
 def test_a_value_of_another_type_is_empty() -> None:
-    assert [text_of(value) for value in (" a ", 5, 1.5, True, None, [], {})] == [
-        "a",
-        "5",
-        "1.5",
-        "",
-        "",
-        "",
-        "",
-    ]
+    values: list[object] = [" a ", 5, 1.5, True, None, [], {}]
+    assert [text_of(value) for value in values] == ["a", "5", "1.5", "", "", "", ""]
     assert mapping_of([1]) == {}
     assert list_of("ab") == []
