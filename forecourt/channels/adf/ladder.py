@@ -32,7 +32,7 @@ _NAMED = re.compile(r"&([A-Za-z]\w{1,31});")
 _LESS = re.compile(r"<(?![A-Za-z/?!])")
 _QUOTED_LINE = re.compile(r"(?m)^[ \t]{0,4}>(?: ?>){0,9} ?")
 _SOFT_BREAK = re.compile(r"=\r?\n")
-_CURLY = str.maketrans({c: '"' for c in "“”„‟″«»"} | {c: "'" for c in "‘’‚‛′"})
+_CURLY = str.maketrans(dict.fromkeys("“”„‟″«»", '"') | dict.fromkeys("‘’‚‛′", "'"))
 _XML_NAMES = {"amp", "lt", "gt", "quot", "apos"}
 
 

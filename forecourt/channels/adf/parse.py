@@ -1,15 +1,12 @@
 """ADF bytes to inquiries: the bare XML, a form field holding it, or a whole mail around it."""
 
 import re
-from email import message_from_bytes
-from email.policy import compat32
-from urllib.parse import parse_qs
 
 from forecourt.capture.inquiry import Context, Inquiry, Notice, Reading, held
 from forecourt.channels.adf.ladder import Document, decode, documents, holds_adf
 from forecourt.channels.adf.prospect import read_prospect
 from forecourt.channels.adf.tree import Unsafe
-from forecourt.channels.mail.charsets import to_text
+from forecourt.channels.mail.fields import fields_of, is_form
 
 MAX_PROSPECTS = 50
 
@@ -83,16 +80,9 @@ def _charset(content_type: str) -> str:
 
 def _field(body: bytes, context: Context) -> str:
     """The document in a form field, urlencoded or multipart; "" if the body is no form."""
-    kind = context.content_type.split(";")[0].strip().lower()
-    if kind == "multipart/form-data":
-        head = b"Content-Type: " + context.content_type.encode("ascii", "ignore") + b"\n\n"
-        message = message_from_bytes(head + body, policy=compat32)
-        payload = message.get_payload()
-        parts = payload[:50] if isinstance(payload, list) else []
-        datas = [p.get_payload(decode=True) for p in parts if hasattr(p, "get_payload")]
-        texts = [decode(data) for data in datas if isinstance(data, bytes)]
-        return next((text for text in texts if holds_adf(text)), "")
-    if kind == "application/x-www-form-urlencoded" or (not kind and _FORM.match(body[:64])):
-        fields = parse_qs(to_text(body), max_num_fields=200)
-        return next((fields[name][0] for name in _FIELDS if name in fields), "")
-    return ""
+    if not (is_form(body, context.content_type) or _FORM.match(body[:64])):
+        return ""
+    fields, files = fields_of(body, context.content_type)
+    texts = [fields[name] for name in _FIELDS if name in fields]
+    texts += [decode(file.data, file.charset) for file in files]
+    return next((text for text in texts if holds_adf(text)), "")

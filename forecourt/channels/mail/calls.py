@@ -38,7 +38,7 @@ def read_call(
         return None
     caller = found.get("caller") or found.get("phone") or _from_name(found)
     hidden = bool(_HIDDEN.search(caller[:100]))
-    numbers = (line(caller, 60),) if is_phone(caller) and not hidden else ()
+    numbers: tuple[str, ...] = (line(caller, 60),) if is_phone(caller) and not hidden else ()
     if not numbers and not hidden:
         searched = f"{caller}\n{mail.subject}\n{text}"
         numbers = phones_in(searched, context.region, [*context.own_numbers, found.get("dialled")])

@@ -44,6 +44,7 @@ class Mail:
     report: str = ""  # report-type of a multipart/report
     recipients_more: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    other_ids: list[str] = field(default_factory=list)  # the provider's keys of this mail
 
     def raw(self, name: str) -> str:
         return self.headers.get(name, [""])[0]
@@ -143,7 +144,7 @@ def _leaves(message: Message, warnings: list[str], depth: int) -> Iterator[Part]
             return
         if message.get_content_type() == "message/rfc822" and payload:
             yield Part("text/rfc822-headers", _head_bytes(payload[0]))
-        for child in payload[: MAX_PARTS + 1]:
+        for child in (c for c in payload[: MAX_PARTS + 1] if isinstance(c, Message)):
             yield from _leaves(child, warnings, depth + 1)
         return
     yield _leaf(message)
@@ -183,8 +184,8 @@ def _parameter(message: Message, name: str) -> str:
     return str(value or "")[:60].strip().lower()
 
 
-def _blocks(payload: list[Message]) -> bytes:
-    return b"\n\n".join(_head_bytes(block) for block in payload[:MAX_PARTS])
+def _blocks(payload: Iterable[object]) -> bytes:
+    return b"\n\n".join(_head_bytes(block) for block in list(payload)[:MAX_PARTS])
 
 
 def _head_bytes(message: object) -> bytes:

@@ -19,9 +19,11 @@ from forecourt.channels.mail.text import Text, html_to_text, texts_of
 MAX_MESSAGE = 50_000
 
 _SIGN_OFF = re.compile(
-    r"(?im)^[ \t]{0,9}(?:mit (?:freundlichen|besten|lieben) grüßen|mit freundlichen gruessen|mfg"
-    r"|(?:viele|liebe|beste|freundliche|schöne) gr(?:ü|ue)(?:ß|ss)e|gru(?:ß|ss)|pozdrawiam(?: serdecznie)?"
-    r"|z poważaniem|pozdrowienia|(?:kind|best|many|warm)? ?regards|best wishes|many thanks|thanks|cheers"
+    r"(?im)^[ \t]{0,9}(?:mit (?:freundlichen|besten|lieben) gr(?:ü|ue)(?:ß|ss)en|mfg"
+    r"|(?:viele|liebe|beste|freundliche|schöne) gr(?:ü|ue)(?:ß|ss)e|gru(?:ß|ss)"
+    r"|pozdrawiam(?: serdecznie)?"
+    r"|z poważaniem|pozdrowienia"
+    r"|(?:kind|best|many|warm)? ?regards|best wishes|many thanks|thanks|cheers"
     r"|yours (?:sincerely|faithfully))[,.! ]{0,3}\n{1,3}[ \t]{0,9}([^\W\d_][^\n\d@:]{1,60})$"
 )
 
@@ -61,6 +63,7 @@ def facts_of_mail(mail: Mail, context: Context) -> dict[str, Any]:
     sent = [a for a in mail.recipients if a.lower().startswith("lead+")] or mail.recipients
     return {
         "attachments": attachments_of(mail),
+        "other_ids": tuple(mail.other_ids),
         "reply_to": candidates[0] if candidates else "",
         "thread": classify.token_of(mail),
         "receiver": sent[0] if sent else "",

@@ -40,7 +40,7 @@ def read_labels(text: str, labels: Mapping[str, str]) -> Labelled:
         name, value = _label(line, labels, bool(current in _LONG_TEXT and found.get(current)))
         if name:
             current, gap = name, False
-            if name in found.values and found.values[name]:
+            if found.values.get(name):
                 current = "" if name != "message" else "repeated"
             else:
                 found.values[name] = value
