@@ -7,7 +7,16 @@ from email.utils import parsedate_to_datetime
 from typing import get_args
 from urllib.parse import parse_qsl
 
-from forecourt.capture.inquiry import Call, CallOutcome, Inquiry, Notice, NoticeKind, Person, Source
+from forecourt.capture.inquiry import (
+    Call,
+    CallOutcome,
+    Context,
+    Inquiry,
+    Notice,
+    NoticeKind,
+    Person,
+    Source,
+)
 from forecourt.channels.cleaning import clean
 
 MAX_BYTES = 256 * 1024
@@ -59,6 +68,16 @@ def caller(number: str, name: str = "") -> Person:
     """The person behind a number. Withheld and impossible numbers name nobody."""
     given = clean(number, 64)
     return Person(name=name, phones=(given,)) if is_number(given) else Person()
+
+
+def is_own(number: str, context: Context) -> bool:
+    """True for one of the lot's own phones, in whatever shape either is written."""
+    tail = _tail(number)
+    return len(tail) >= 7 and tail in {_tail(own) for own in context.own_numbers}
+
+
+def _tail(number: str) -> str:
+    return re.sub(r"[^0-9]", "", number)[-9:]
 
 
 def unreadable_caller(number: str) -> dict[str, str]:

@@ -2,7 +2,8 @@
 
 `outcome` is missed, answered, voicemail, busy or rejected; `at` is ISO 8601, in the lot's zone
 without an offset. Also read: `name`, `answered_by`, `duration` in seconds, `recording` (https),
-and `direction: "out"` for a call by staff, which is a notice.
+and `direction: "out"` for a call by staff. Such a call, and one from a phone of the lot, is a
+notice.
 """
 
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from forecourt.channels.calling import (
     call_inquiry,
     call_notice,
     caller,
+    is_own,
     iso_time,
     outcome_of,
     seconds,
@@ -37,7 +39,7 @@ def call(raw: Mapping[str, object], context: Context, warnings: list[str]) -> In
         warnings.append(f"The outcome {word!r} is not known.")
     if not key:
         warnings.append("A call has no id: it cannot be known again.")
-    if text_of(raw.get("direction")).lower() in ("out", "outbound"):
+    if is_own(number, context) or text_of(raw.get("direction")).lower() in ("out", "outbound"):
         detail = {"direction": "out", "outcome": outcome}
         return call_notice(
             "call_ended", key, word, caller(dialled), receiver=number, at=at, detail=detail

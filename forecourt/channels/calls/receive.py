@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 from forecourt.capture.envelope import Answer, Envelope
 from forecourt.channels.calling import MAX_BYTES
 from forecourt.channels.calls.proofs import placetel, three_cx, vonage, zadarma
-from forecourt.channels.signing import signed_sha256
+from forecourt.channels.signing import hex_hmac, signed_sha256
 
 __all__ = ["MAX_BYTES", "OPTIONAL_SECRETS", "PROOF", "SECRETS", "dedupe", "greet", "prove"]
 
@@ -39,6 +39,11 @@ def prove(envelope: Envelope, secrets: Mapping[str, str]) -> bool:
         or vonage(envelope, secrets.get("vonage_secret", ""))
         or three_cx(envelope, secrets.get("3cx_key", ""))
     )
+
+
+def sign(body: bytes, url: str, content_type: str, secrets: Mapping[str, str]) -> dict[str, str]:
+    """Our own proof, for feeding samples."""
+    return {"X-Forecourt-Signature": "sha256=" + hex_hmac(secrets.get("secret", ""), body)}
 
 
 def dedupe(envelope: Envelope) -> str:

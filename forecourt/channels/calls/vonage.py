@@ -20,6 +20,7 @@ from forecourt.channels.calling import (
     call_notice,
     caller,
     e164,
+    is_own,
     iso_time,
     unreadable_caller,
 )
@@ -45,6 +46,8 @@ def event(raw: Mapping[str, object], context: Context, warnings: list[str]) -> I
     key, status = text_of(raw.get("conversation_uuid"), 128), text_of(raw.get("status"), 32)
     number, dialled = text_of(raw.get("from"), 64), e164(text_of(raw.get("to"), 64))
     at = iso_time(text_of(raw.get("timestamp"), 64), context.timezone)
+    if is_own(number, context):
+        number = ""  # the lot shows its own number on the leg to its phone
     leg_to_us = text_of(raw.get("direction"), 16) == "outbound"
     outcome = "answered" if status == "answered" and leg_to_us else _UNCONNECTED.get(status)
     if outcome:

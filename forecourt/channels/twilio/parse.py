@@ -20,6 +20,7 @@ from forecourt.channels.calling import (
     caller,
     flat,
     form_fields,
+    is_own,
     mail_time,
     seconds,
     unreadable_caller,
@@ -42,18 +43,19 @@ _UNCONNECTED: Mapping[str, CallOutcome] = {
     "failed": "missed",
     "busy": "busy",
 }
+_TAKEN = ("in-progress", "answered", "completed")  # of a leg, not of the caller's own call
 _BEFORE = ("queued", "initiated", "ringing", "in-progress")
 
 
 def parse(body: bytes, context: Context) -> Reading:
     """One callback. Never raises."""
     try:
-        return _read(body)
+        return _read(body, context)
     except Exception as problem:
         return held("unreadable", f"The callback could not be read ({type(problem).__name__}).")
 
 
-def _read(body: bytes) -> Reading:
+def _read(body: bytes, context: Context) -> Reading:
     try:
         fields = _fields(body)
     except ValueError as problem:
@@ -61,7 +63,7 @@ def _read(body: bytes) -> Reading:
     if not any(name in fields for name in ("CallSid", "CallStatus", "DialCallStatus")):
         return held("unreadable", "The callback is not about a call.")
     warnings: list[str] = []
-    result = _result(fields, warnings)
+    result = _result(fields, context, warnings)
     inquiries = (result,) if isinstance(result, Inquiry) else ()
     notices = (result,) if isinstance(result, Notice) else ()
     return Reading(inquiries=inquiries, notices=notices, warnings=tuple(warnings))
@@ -74,9 +76,9 @@ def _fields(body: bytes) -> dict[str, str]:
     return flat(form_fields(body))
 
 
-def _result(fields: Mapping[str, str], warnings: list[str]) -> Inquiry | Notice:
+def _result(fields: Mapping[str, str], context: Context, warnings: list[str]) -> Inquiry | Notice:
     if fields.get("ParentCallSid"):
-        return _leg(fields, warnings)
+        return _leg(fields, context, warnings)
     if fields.get("Direction", "").startswith("outbound"):
         return _step(fields, warnings, "call_ended", {"direction": "out"}, person_field="To")
     if "DialCallStatus" in fields:
@@ -114,15 +116,24 @@ def _recorded(fields: Mapping[str, str], warnings: list[str]) -> Inquiry | Notic
     return _call(fields, warnings, call)
 
 
-def _leg(fields: Mapping[str, str], warnings: list[str]) -> Notice:
-    """A leg to one of the lot's phones; the call is its parent."""
-    kind: NoticeKind = "call_ringing"
-    if fields.get("CallStatus") in ("in-progress", "answered"):
-        kind = "call_answered"
-    elif fields.get("CallStatus") not in _BEFORE:
-        kind = "call_ended"
-    parent = {**fields, "CallSid": fields["ParentCallSid"]}
-    return _step(parent, warnings, kind, {"answered_by": fields.get("To", "")})
+def _leg(fields: Mapping[str, str], context: Context, warnings: list[str]) -> Inquiry | Notice:
+    """A leg to one of the lot's phones; the call is its parent.
+
+    It carries the caller's number, unless the lot shows its own. A leg nobody took is a missed
+    call only if no other leg was answered.
+    """
+    phone, word = fields.get("To", ""), fields.get("CallStatus", "")
+    parent = {**fields, "CallSid": fields["ParentCallSid"], "To": ""}
+    outcome = "answered" if word in _TAKEN else _UNCONNECTED.get(word)
+    if outcome is None or is_own(fields.get("From", ""), context):
+        kind: NoticeKind = "call_ringing" if word in _BEFORE else "call_ended"
+        if word in _TAKEN:
+            kind = "call_answered"
+        return _step(parent, warnings, kind, {"phone": phone})
+    if outcome == "answered":
+        duration = seconds(fields.get("CallDuration", ""))
+        return _call(parent, warnings, Call(outcome, answered_by=phone, duration_s=duration))
+    return _call(parent, warnings, Call(outcome, confidence="likely"))
 
 
 def _call(fields: Mapping[str, str], warnings: list[str], call: Call) -> Inquiry:
@@ -137,6 +148,7 @@ def _call(fields: Mapping[str, str], warnings: list[str], call: Call) -> Inquiry
         Call(
             outcome=call.outcome,
             dialled=fields.get("To", ""),
+            answered_by=call.answered_by,
             duration_s=call.duration_s,
             recording=call.recording,
             confidence=call.confidence,

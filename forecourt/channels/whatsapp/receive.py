@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qs
 
 from forecourt.capture.envelope import Answer, Envelope
-from forecourt.channels.signing import same, signed_sha256
+from forecourt.channels.signing import hex_hmac, same, signed_sha256
 
 PROOF = "signature"
 SECRETS = ("app_secret", "verify_token")
@@ -18,6 +18,11 @@ _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{1,200}")
 def prove(envelope: Envelope, secrets: Mapping[str, str]) -> bool:
     header = envelope.header("x-hub-signature-256")
     return signed_sha256(secrets.get("app_secret", ""), envelope.body, header)
+
+
+def sign(body: bytes, url: str, content_type: str, secrets: Mapping[str, str]) -> dict[str, str]:
+    """The proof that Meta sends along, for feeding samples."""
+    return {"X-Hub-Signature-256": "sha256=" + hex_hmac(secrets.get("app_secret", ""), body)}
 
 
 def dedupe(envelope: Envelope) -> str:

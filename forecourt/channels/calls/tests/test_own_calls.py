@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -94,6 +95,13 @@ def test_a_call_by_staff_is_a_notice() -> None:
     assert reading.inquiries == ()
     assert reading.notices[0].detail == {"direction": "out", "outcome": "answered"}
     assert reading.notices[0].person == Person(phones=("030 23125010",))
+
+
+def test_a_call_from_a_phone_of_the_lot_is_one_by_staff() -> None:
+    body = json.dumps(OWN | {"from": "+49 30 23125010", "to": "0171 3920042"}).encode()
+    reading = parse(body, replace(CONTEXT, own_numbers=("030/23125010",)))
+    assert reading.inquiries == ()
+    assert reading.notices[0].person == Person(phones=("0171 3920042",))
 
 
 FAULTY = [b"", b"{", b"[1]", b"[[]]", b"null", b'"x"', b"[" * 100_000, b"{}", b"9" * 5000]
