@@ -27,6 +27,8 @@ _LETTERS = str.maketrans(
 _AFTER_A = ("y", "i", "e", "o", "u")
 _AFTER_OTHERS = ("a", "y", "em", "ie", "u", "owi", "s")
 _WORD = re.compile(r"[^\W_]+")
+_PAUSE = re.compile(r"[,;:!?\n()]")
+_ENGINE = re.compile(r"(?<=[0-9]{3})(?:[a-z]|cdi|tdi|hdi|xdrive|i?4matic)$")
 _LONGEST = 4  # words in a model's name
 _READ = 8_000  # characters of a message
 
@@ -151,27 +153,32 @@ class _Phrase:
     raw: str
 
 
-def _phrases(text: str) -> Iterator[_Phrase]:
+def _phrases(text: str, catalogue: Catalogue) -> Iterator[_Phrase]:
+    """The words of a text, and the runs of words that the catalogue has a name for."""
     words = list(_WORD.finditer(text))
     keys = [fold(word[0]) for word in words]
-    for first in range(len(words)):
-        for count in range(min(_LONGEST, len(words) - first), 0, -1):
-            last = words[first + count - 1]
-            raw = text[words[first].start() : last.end()]
-            if count > 1 and not _holds_together(raw, keys[first : first + count]):
+    for first, start in enumerate(words):
+        key = ""
+        for count, (word, part) in enumerate(
+            zip(words[first : first + _LONGEST], keys[first : first + _LONGEST], strict=True), 1
+        ):
+            key += part
+            if count > 1 and key not in catalogue.makes and not _known(key, catalogue):
                 continue
-            yield _Phrase("".join(keys[first : first + count]), first, count, raw)
+            raw = text[start.start() : word.end()]
+            if count == 1 or _holds_together(raw, len(key), count):
+                yield _Phrase(key, first, count, raw)
 
 
-def _holds_together(raw: str, keys: list[str]) -> bool:
+def _holds_together(raw: str, signs: int, words: int) -> bool:
     """Whether words may be one name: "Land Cruiser", "C-HR", "ID.3", but not "to. Up" or "a 4"."""
-    if len(raw) > sum(map(len, keys)) + len(keys) or re.search(r"[,;:!?\n()]", raw):
+    if len(raw) > signs + words or _PAUSE.search(raw):
         return False
-    return sum(map(len, keys)) > 3 or " " not in raw
+    return signs > 3 or " " not in raw
 
 
 def _find_make_and_model(text: str, catalogue: Catalogue) -> tuple[str, str, str, float]:
-    phrases = list(_phrases(text))
+    phrases = list(_phrases(text, catalogue))
     makes = [(phrase, *found) for phrase in phrases if (found := _make(phrase, catalogue))]
     models = [
         (phrase, make, model)
@@ -221,7 +228,7 @@ def _known(key: str, catalogue: Catalogue) -> str:
     """The catalogue's name for a model said with its engine: "320d" is the 320."""
     if key in catalogue.models:
         return key
-    short = re.sub(r"(?<=[0-9]{3})(?:[a-z]|cdi|tdi|hdi|xdrive|i?4matic)$", "", key)
+    short = _ENGINE.sub("", key) if key[-1:].isalpha() else ""
     return short if short in catalogue.models else ""
 
 

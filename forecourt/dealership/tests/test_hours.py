@@ -106,7 +106,7 @@ def some_calendar(draw: st.DrawFn) -> tuple[TradingCalendar, datetime]:
     return calendar, start
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(some_calendar(), st.integers(0, 1500))
 def test_adding_agrees_with_the_oracle(
     case: tuple[TradingCalendar, datetime], minutes: int
@@ -116,7 +116,7 @@ def test_adding_agrees_with_the_oracle(
     assert calendar.add(start, minutes) == Oracle(calendar).add(start, minutes)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(some_calendar(), st.integers(0, 4000))
 def test_time_between_agrees_with_the_oracle(
     case: tuple[TradingCalendar, datetime], minutes: int
@@ -127,7 +127,7 @@ def test_time_between_agrees_with_the_oracle(
     assert calendar.between(start, end) == Oracle(calendar).between(start, end)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(some_calendar(), st.integers(-4000, 4000))
 def test_open_or_closed_agrees_with_the_oracle(
     case: tuple[TradingCalendar, datetime], minutes: int
@@ -138,7 +138,7 @@ def test_open_or_closed_agrees_with_the_oracle(
     assert calendar.is_open(at) == Oracle(calendar).is_open(at)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(some_calendar(), st.integers(1, 50_000), st.integers(0, 59))
 def test_counting_back_gives_the_minutes_that_were_added(
     case: tuple[TradingCalendar, datetime], minutes: int, second: int
@@ -149,7 +149,7 @@ def test_counting_back_gives_the_minutes_that_were_added(
     assert calendar.between(start, calendar.add(start, minutes)) == MINUTE * minutes
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(some_calendar(), st.integers(0, 2000), st.integers(0, 2000))
 def test_adding_twice_is_adding_once(
     case: tuple[TradingCalendar, datetime], first: int, second: int
@@ -161,7 +161,7 @@ def test_adding_twice_is_adding_once(
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(some_calendar())
 def test_a_moment_outside_moves_to_the_next_opening(case: tuple[TradingCalendar, datetime]) -> None:
     calendar, at = case
