@@ -32,11 +32,18 @@ def clues_of(inquiry: Inquiry, region: str) -> Clues:
     )
 
 
-def asked_of(inquiry: Inquiry, found: Found | None, at: datetime, others: tuple[int, ...]) -> Asked:
+def asked_of(
+    inquiry: Inquiry,
+    found: Found | None,
+    at: datetime,
+    clock_from: datetime,
+    others: tuple[int, ...],
+) -> Asked:
     answered = inquiry.call is not None and inquiry.call.outcome == "answered"
     return Asked(
         channel=inquiry.source.channel,
         at=at,
+        clock_from=clock_from,
         provider=inquiry.source.provider,
         campaign=inquiry.source.campaign,
         words=" ".join((inquiry.message or inquiry.subject).split())[:200],

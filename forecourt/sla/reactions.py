@@ -1,7 +1,10 @@
 """Clocks follow what happens to a lead."""
 
+from datetime import datetime
+
 from forecourt.leads.models import Lead
 from forecourt.leads.verbs.answer import answer
+from forecourt.sla.verbs.resume_clocks import resume_clocks
 from forecourt.sla.verbs.start_clock import start_clock
 from forecourt.sla.verbs.stop_clocks import stop_clocks, void_clocks
 from forecourt.timeline.happened import Happening
@@ -16,7 +19,7 @@ def start_when_opened(happening: Happening) -> None:
 def start_when_joined(happening: Happening) -> None:
     """A clock starts only where the customer did not wait already."""
     lead = _lead(happening)
-    if happening.data.get("waits") and lead.waiting_since == happening.at:
+    if happening.data.get("wait_begins"):
         _start(lead, happening, first=lead.answered_at is None)
 
 
@@ -26,6 +29,14 @@ def settle_when_answered(happening: Happening) -> None:
 
 def settle_when_closed(happening: Happening) -> None:
     void_clocks(_lead(happening), at=happening.at)
+
+
+def run_on_when_undone(happening: Happening) -> None:
+    """The answer, or the closing, that settled the clocks was taken back."""
+    if happening.data["undid"] in {"lead.answered", "lead.lost"}:
+        resume_clocks(
+            _lead(happening), stopped_at=datetime.fromisoformat(happening.data["acted_at"])
+        )
 
 
 def call_was_answered_after_all(happening: Happening) -> None:
@@ -39,7 +50,7 @@ def _start(lead: Lead, happening: Happening, *, first: bool) -> None:
         dealership=lead.dealership,
         channel=happening.data["channel"],
         first=first,
-        at=happening.at,
+        at=lead.waiting_since or happening.at,
     )
 
 

@@ -256,3 +256,21 @@ def test_capture_costs_at_most_ten_statements(lot, karol, ania, bmw, django_asse
 
     with django_assert_max_num_queries(12):  # ten, and the two that open and close the savepoint
         capture(PORTAL, dealership=lot, at=FRIDAY_NOON)
+
+
+def test_the_clock_starts_when_the_customer_acted(lot):
+    acted = FRIDAY_NOON - timedelta(minutes=10)
+
+    lead = capture(replace(PORTAL, acted_at=acted), dealership=lot, at=FRIDAY_NOON).lead
+
+    assert (lead.received_at, lead.waiting_since) == (acted, acted)
+    assert lead.next_due_at == FRIDAY_NOON + timedelta(minutes=5)
+
+
+def test_a_delivery_days_late_counts_from_when_it_reached_us(lot):
+    acted = FRIDAY_NOON - timedelta(days=3)
+
+    lead = capture(replace(PORTAL, acted_at=acted), dealership=lot, at=FRIDAY_NOON).lead
+
+    assert (lead.received_at, lead.waiting_since) == (acted, FRIDAY_NOON)
+    assert Clock.objects.get().started_at == FRIDAY_NOON

@@ -32,6 +32,7 @@ from forecourt.stock.find import find
 from forecourt.timeline.happened import together
 
 EARLIEST, LATEST = timedelta(days=7), timedelta(minutes=5)
+DELIVERED_WITHIN = timedelta(hours=24)
 TRIES = 4
 
 
@@ -102,7 +103,7 @@ def _capture(
     customer = recognised.customer
     before = None if recognised.is_new else _newest_lead(customer)
     found = find(clues_of(inquiry, dealership.country))
-    asked = asked_of(inquiry, found, acted_at, recognised.others)
+    asked = asked_of(inquiry, found, acted_at, clock_start(acted_at, at), recognised.others)
     if before is not None and before.is_open:
         lead = _join(before, dealership, inquiry, asked, next_action, by, at)
         outcome: Literal["opened", "joined"] = "joined"
@@ -141,7 +142,7 @@ def _open(
     at: datetime,
 ) -> Lead:
     choice = _owner(before, dealership, inquiry, by, at)
-    due = reply_due(dealership, inquiry.source.channel, asked.at, first=True)
+    due = reply_due(dealership, inquiry.source.channel, asked.clock_from, first=True)
     return open_lead(
         customer,
         dealership=dealership,
@@ -164,7 +165,9 @@ def _join(
     by: Staff | None,
     at: datetime,
 ) -> Lead:
-    due = reply_due(dealership, inquiry.source.channel, asked.at, first=lead.answered_at is None)
+    due = reply_due(
+        dealership, inquiry.source.channel, asked.clock_from, first=lead.answered_at is None
+    )
     if next_action is None and asked.waits_for_us and lead.waiting_since is None:
         next_action = first_action(inquiry, due, dealership)
     return join(lead, asked=asked, next_action=next_action, reply_due_at=due, by=by, at=at)
@@ -189,6 +192,15 @@ def _known_message(inquiry: Inquiry) -> Message | None:
 
 def _outcome(inquiry: Inquiry) -> str:
     return inquiry.call.outcome if inquiry.call else ""
+
+
+def clock_start(acted_at: datetime, at: datetime) -> datetime:
+    """When the wait begins to count: when the customer acted.
+
+    A delivery that took longer than DELIVERED_WITHIN (a provider's retry after days, an old mailbox)
+    counts from when it reached us: nobody could have answered before, and sender clocks err.
+    """
+    return min(acted_at, at) if at - acted_at <= DELIVERED_WITHIN else at
 
 
 def clamp(acted_at: datetime | None, at: datetime) -> datetime:

@@ -26,9 +26,11 @@ def join(
     lead.last_contact_at = max(lead.last_contact_at or asked.at, asked.at)
     lead.last_words = asked.words[:200] or lead.last_words
     changed += _add_facts(lead, asked)
+    begins = False
     if asked.waits_for_us and lead.waiting_since is None:
-        lead.waiting_since, lead.reply_due_at = asked.at, reply_due_at
+        lead.waiting_since, lead.reply_due_at = asked.clock_from, reply_due_at
         changed += ["waiting_since", "reply_due_at"]
+        begins = True
     if next_action and (lead.next_due_at is None or next_action.due_at < lead.next_due_at):
         lead.next_kind, lead.next_text = next_action.kind, next_action.text[:200]
         lead.next_due_at, lead.next_promised = next_action.due_at, next_action.promised
@@ -43,7 +45,7 @@ def join(
         channel=asked.channel,
         vehicle=asked.vehicle.pk if asked.vehicle else None,
         rings=lead.rings,
-        waits=asked.waits_for_us,
+        wait_begins=begins,
     )
     return lead
 

@@ -24,6 +24,7 @@ class Asked:
 
     channel: str
     at: datetime  # when the customer acted
+    clock_from: datetime  # when their wait begins to count
     provider: str = ""
     campaign: str = ""
     words: str = ""
@@ -76,7 +77,7 @@ def open_lead(  # noqa: PLR0913 - what a lead cannot be without
         next_text=next_action.text[:200],
         next_due_at=next_action.due_at,
         next_promised=next_action.promised,
-        waiting_since=asked.at if asked.waits_for_us else None,
+        waiting_since=asked.clock_from if asked.waits_for_us else None,
         reply_due_at=reply_due_at if asked.waits_for_us else None,
         last_contact_at=asked.at,
         last_words=asked.words[:200],
