@@ -69,7 +69,7 @@ class Doors:
             return (greet(envelope, door.secrets) if greet else None) or WRONG_METHOD
         if scope["method"] not in {"POST", "PUT"}:
             return WRONG_METHOD
-        if not module.prove(envelope, door.secrets):
+        if not _is_proved(module, envelope, door.secrets):
             refusal = getattr(module, "refusal", None)
             return (refusal(envelope) if refusal else None) or REFUSED
         return await self._store(door, module, envelope)
@@ -85,6 +85,15 @@ class Doors:
             return NOT_STORED
         say = getattr(module, "answer", None)
         return (say(envelope, door.secrets) if say else None) or STORED
+
+
+def _is_proved(module: Any, envelope: Envelope, secrets: dict[str, str]) -> bool:
+    """A proof that cannot even be read is no proof."""
+    try:
+        return bool(module.prove(envelope, secrets))
+    except Exception:
+        log.exception("the proof of %s could not be read", envelope.channel)
+        return False
 
 
 async def _door(channel: str, key: str) -> OpenDoor | None:

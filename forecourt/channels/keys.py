@@ -14,7 +14,7 @@ MOST_KEPT = 5000
 @dataclass(frozen=True, slots=True)
 class OpenDoor:
     connection: Connection
-    secrets: dict[str, str]
+    secrets: dict[str, str]  # and the settings a provider's answer needs
 
 
 _kept: dict[tuple[str, str], tuple[float, OpenDoor]] = {}
@@ -35,7 +35,8 @@ def door_behind(channel: str, key: str) -> OpenDoor | None:
         _kept.pop((channel, key), None)
         return None
     try:
-        door = OpenDoor(connection, open_secrets(connection.secrets))
+        given = {name: str(value) for name, value in connection.settings.items()}
+        door = OpenDoor(connection, {**given, **open_secrets(connection.secrets)})
     except LostKey:
         door = OpenDoor(connection, {})
     if len(_kept) > MOST_KEPT:

@@ -7,19 +7,12 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
+from forecourt.commands.faults import GOOD, CommandFault
+
 COMMANDS = (
     "serve", "web", "worker", "migrate", "demo", "user", "token", "channels", "feed", "check",
     "read", "import_",
 )  # fmt: skip
-GOOD, FAULT, WRONG_USE = 0, 1, 2
-
-
-class CommandFault(Exception):
-    """One sentence for stderr, with what to do. Exit status `status`."""
-
-    def __init__(self, sentence: str, status: int = WRONG_USE) -> None:
-        super().__init__(sentence)
-        self.status = status
 
 
 def main(argv: Sequence[str] | None = None) -> int:

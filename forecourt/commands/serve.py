@@ -1,6 +1,7 @@
 """The whole product in one process: web, workers, clocks and the mail listener."""
 
 import argparse
+import json
 import os
 import sys
 
@@ -23,12 +24,15 @@ def run(given: argparse.Namespace) -> int:
 
     from forecourt.commands.house import House
 
+    if settings.DEMO_MARK is not None:
+        settings.DEMO_MARK.touch() if given.demo else settings.DEMO_MARK.unlink(missing_ok=True)
     if given.demo:
         from forecourt.commands.demo import open_demo
 
         open_demo(print)
     else:
         _say_where_to_begin(settings.PUBLIC_URL)
+    (settings.DATA / "server.json").write_text(json.dumps({"url": settings.PUBLIC_URL}))
     house = House(smtp_port=given.smtp_port)
     print(f"Forecourt runs at {settings.PUBLIC_URL}", flush=True)
     return house.serve(given.host, given.port)
