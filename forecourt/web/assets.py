@@ -16,7 +16,7 @@ from typing import Final
 
 import django_htmx
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from forecourt.web.icons.sprite import NAMES, sprite
@@ -143,7 +143,9 @@ def _app_css(paths: Iterable[Path]) -> str:
 
 
 def _js_sources() -> list[Path]:
-    return [path for path in sorted((WEB / "js").glob("*.js")) if path.stem != "sw"]
+    queue = WEB / "js/unsent.js"  # read first: others use what it offers
+    rest = [path for path in sorted((WEB / "js").glob("*.js")) if path.stem not in {"sw", "unsent"}]
+    return [queue, *rest]
 
 
 def _app_js() -> str:
@@ -174,13 +176,13 @@ def _write(name: str, text: str) -> str:
 
 
 @require_safe
-def serve(request: HttpRequest, name: str) -> HttpResponseBase:
+def serve(request: HttpRequest, name: str) -> HttpResponse:
     """Hand out one built file, for ever: its name changes when its content does."""
     if name not in bundle().names.values():
         raise Http404(name)
     packed = "gzip" in request.headers.get("Accept-Encoding", "")
     path = Path(settings.ASSETS_ROOT) / (f"{name}.gz" if packed else name)
-    response = FileResponse(path.open("rb"), content_type=TYPES[Path(name).suffix])
+    response = HttpResponse(path.read_bytes(), content_type=TYPES[Path(name).suffix])
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Vary"] = "Accept-Encoding"
     if packed:

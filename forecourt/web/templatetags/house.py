@@ -33,7 +33,7 @@ def critical_css(context: Context) -> SafeString:
     """The first paint's style in the page itself; the rest follows at its end."""
     assert context.render_context is not None
     context.render_context.dicts[0][INLINED] = True
-    nonce = context.get("CSP_NONCE") or ""
+    nonce = str(context.get("CSP_NONCE", ""))  # not tested for truth: that would not make one
     return format_html('<style nonce="{}">{}</style>', nonce, _OwnStyle(assets.critical_css()))
 
 

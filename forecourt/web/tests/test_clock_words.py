@@ -1,0 +1,48 @@
+"""A reply clock says the same on the server as it goes on saying on the phone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from forecourt.web.clock_words import Reading, clock_time, read_clock
+
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+
+
+def _read(minutes_left: int, *, of: int = 30, state: str = "running") -> Reading:
+    due = NOON + timedelta(minutes=minutes_left)
+    return read_clock(state, due - timedelta(minutes=of), due, took=None, at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("minutes_left", "reading"),
+    [
+        (24, Reading("in_time", "24 min left", 80)),
+        (10, Reading("soon", "10 min left", 33)),
+        (0, Reading("late", "Late 1 min", 100)),
+        (-11, Reading("late", "Late 11 min", 100)),
+        (-75, Reading("late", "Late since 10:45", 100)),
+    ],
+)
+def test_a_running_clock_finds_its_own_state(minutes_left: int, reading: Reading) -> None:
+    assert _read(minutes_left) == reading
+
+
+def test_above_an_hour_the_time_of_day_is_said() -> None:
+    assert _read(130, of=240).words == "by 14:10"
+
+
+def test_another_day_is_named() -> None:
+    assert clock_time(NOON + timedelta(days=2), NOON) == "Sat 12:00"
+    assert clock_time(NOON + timedelta(days=9), NOON) == "14 Mar 12:00"
+
+
+def test_only_a_person_stops_the_clock_with_a_tick() -> None:
+    assert read_clock("answered", NOON, NOON, took=4, at=NOON) == Reading("answered", "in 4 min", 0)
+    assert read_clock("their_turn", None, None, took=None, at=NOON).state == "their_turn"
+
+
+def test_a_paused_clock_says_when_it_starts() -> None:
+    reading = read_clock("paused", NOON + timedelta(hours=3), None, took=None, at=NOON)
+
+    assert reading.words == "clock starts 15:00"
