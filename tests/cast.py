@@ -14,6 +14,7 @@ from forecourt.dealership.remembered import forget_everything
 from forecourt.dealership.scope import acting_for
 from forecourt.dealership.verbs.add_staff import add_staff
 from forecourt.dealership.verbs.found import found
+from forecourt.stock.keys import set_keys
 from forecourt.stock.models import Vehicle
 
 FRIDAY_NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)  # 12:00 in Berlin, the lot is open
@@ -100,23 +101,15 @@ def person(dealership: Dealership, email: str, name: str, role: str) -> Staff:
 
 def car(dealership: Dealership, **facts: Any) -> Vehicle:
     """A car on the lot, its keys as the verbs keep them."""
-    from forecourt.dealership.folding import fold, key_of
-
     facts = {"model": "", "vin": "", "plate": "", "stock_number": "", **facts}
-    words = [facts[name] for name in ("make", "model", "stock_number", "plate", "vin")]
+    vehicle = Vehicle(
+        dealership=dealership,
+        public_key=facts["stock_number"] or facts["vin"][-8:] or facts["make"][:12],
+        stocked_on=date(2026, 10, 10),
+        created_at=FRIDAY_NOON,
+        **facts,
+    )
+    set_keys(vehicle)
     with acting_for(dealership):
-        vehicle: Vehicle = Vehicle.objects.create(
-            dealership=dealership,
-            make_key=key_of(facts["make"]),
-            model_key=key_of(facts["model"]),
-            plate_key=key_of(facts["plate"]).upper(),
-            stock_key=key_of(facts["stock_number"]),
-            public_key=(key_of(facts["stock_number"] or facts["vin"]) or key_of(facts["make"]))[
-                :16
-            ],
-            stocked_on=date(2026, 10, 10),
-            created_at=FRIDAY_NOON,
-            search_text=fold(" ".join(words)),
-            **facts,
-        )
+        vehicle.save()
     return vehicle

@@ -1,21 +1,28 @@
 """Threads, as screens read them."""
 
-from forecourt.conversations.models import Message, ProviderKey
+from django.db.models import Q
+
+from forecourt.conversations.models import Annotation, Message, ProviderKey
 
 
 def message_known_as(channel: str, keys: list[str]) -> Message | None:
-    """The message that any of a provider's ids names, if it is stored."""
+    """The message that any of a provider's ids names, if it is stored. One statement."""
     keys = [key[:255] for key in keys if key]
     if not keys:
         return None
-    known: Message | None = (
-        Message.objects.filter(channel=channel, provider_id__in=keys).select_related("lead").first()
-    )
-    if known is not None:
-        return known
-    other = (
-        ProviderKey.objects.filter(channel=channel, key__in=keys)
-        .select_related("message__lead")
-        .first()
-    )
-    return other.message if other else None
+    handed_on = ProviderKey.objects.filter(channel=channel, key__in=keys).values("message")
+    named = Q(channel=channel, provider_id__in=keys) | Q(pk__in=handed_on)
+    known: Message | None = Message.objects.filter(named).select_related("lead").first()
+    return known
+
+
+def thread_of(customer_id: int, *, at_most: int = 200) -> list[Message]:
+    """The newest messages of a customer over all channels and leads, oldest first."""
+    newest = Message.objects.filter(customer=customer_id).select_related("by").order_by("-at", "-id")
+    return list(reversed(newest[:at_most]))
+
+
+def said_about(messages: list[Message]) -> list[Annotation]:
+    """What providers said about these messages."""
+    known = {message.provider_id for message in messages if message.provider_id}
+    return list(Annotation.objects.filter(about__in=known)) if known else []

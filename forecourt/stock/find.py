@@ -9,7 +9,7 @@ from forecourt.dealership.folding import key_of
 from forecourt.stock.models import Advert, Vehicle, VehicleQuerySet
 from forecourt.stock.plates import find_plates, read_plate
 from forecourt.stock.vin import find_vins, normalise
-from forecourt.stock.words import find_car_words
+from forecourt.stock.words import canonical_make, find_car_words
 
 MOST_CANDIDATES = 40
 _STOCK_TOKEN = re.compile(r"\b(?=[A-Za-z0-9/-]{0,11}\d)[A-Za-z]{0,4}[-/]?\d{1,6}[A-Za-z]?\b")
@@ -50,7 +50,7 @@ class _Keys:
     stock: frozenset[str]
     plates: frozenset[str]
     make: str
-    model: str
+    models: frozenset[str]  # "3series" and "320d"
     year: int | None
     price: int | None
 
@@ -90,11 +90,16 @@ def _keys(clues: Clues) -> _Keys:
         adverts=frozenset(filter(None, [*clues.ad_ids, advert_key(clues.ad_url)])),
         stock=frozenset(filter(None, stock)),
         plates=frozenset(filter(None, plates)),
-        make=key_of(clues.make) or (key_of(words.make) if words else ""),
-        model=key_of(clues.model) or (key_of(words.model) if words else ""),
+        make=make_key(clues.make) or (make_key(words.make) if words else ""),
+        models=_models(clues.model, *((words.model, words.model_said) if words else ())),
         year=clues.year or (words.year if words else None),
-        price=clues.price or (words.price if words else None),
+        price=clues.price or (int(words.price) if words and words.price else None),
     )
+
+
+def make_key(make: str) -> str:
+    """A make as it is compared: VW and Volkswagen are one."""
+    return key_of(canonical_make(make)) if make else ""
 
 
 def advert_key(url: str) -> str:
@@ -109,19 +114,33 @@ def _condition(keys: _Keys) -> Q | None:
         parts.append(Q(vin__in=keys.vins))
     if keys.adverts:
         parts.append(Q(pk__in=Advert.objects.filter(key__in=keys.adverts).values("vehicle")))
+        parts.append(Q(public_key__in=keys.adverts))
     if keys.stock:
         parts.append(Q(stock_key__in=keys.stock))
     if keys.plates:
         parts.append(Q(plate_key__in=keys.plates))
     if keys.make:
-        alike = Q(make_key=keys.make)
-        parts.append(alike & Q(model_key__startswith=keys.model) if keys.model else alike)
+        parts.append(Q(make_key=keys.make) & _same_model(keys.models))
     if not parts:
         return None
     condition = parts[0]
     for part in parts[1:]:
         condition |= part
     return condition
+
+
+def _same_model(models: frozenset[str]) -> Q:
+    """ "golf" is a "golfvii", and "golf20tdi" is a "golf"; no model named is any model."""
+    if not models:
+        return Q()
+    begun = Q(model_key__in={model[:end] for model in models for end in range(2, len(model))})
+    for model in models:
+        begun |= Q(model_key__startswith=model)
+    return begun
+
+
+def _models(*named: str) -> frozenset[str]:
+    return frozenset(key[:40] for name in named if (key := key_of(name)))
 
 
 def _best(candidates: list[Vehicle], keys: _Keys, clues: Clues) -> Found | None:
@@ -136,7 +155,7 @@ def _best(candidates: list[Vehicle], keys: _Keys, clues: Clues) -> Found | None:
         if car.plate_key and car.plate_key in keys.plates:
             return Found(car, "plate", 95)
     for car in candidates:
-        if getattr(car, "is_offered", False):
+        if getattr(car, "is_offered", False) or car.public_key in keys.adverts:
             return Found(car, "advert", 95)
     return _best_by_words([car for car in candidates if _is_alike(car, keys)], keys)
 
@@ -147,7 +166,14 @@ def _is_telling(stock_key: str, keys: _Keys) -> bool:
 
 
 def _is_alike(car: Vehicle, keys: _Keys) -> bool:
-    return bool(keys.make) and car.make_key == keys.make and car.model_key.startswith(keys.model)
+    return bool(keys.make) and car.make_key == keys.make and _fits(car, keys)
+
+
+def _fits(car: Vehicle, keys: _Keys) -> bool:
+    key = car.model_key
+    return not keys.models or any(
+        key.startswith(model) or (len(key) > 1 and model.startswith(key)) for model in keys.models
+    )
 
 
 def _best_by_words(cars: list[Vehicle], keys: _Keys) -> Found | None:
@@ -166,7 +192,7 @@ def _best_by_words(cars: list[Vehicle], keys: _Keys) -> Found | None:
 def _likeness(car: Vehicle, keys: _Keys) -> int:
     """Per cent: make 40, model 25 more, year 10, price within 3 % 15."""
     score = 40
-    if keys.model:
+    if keys.models:
         score += 25
     if keys.year and car.year == keys.year:
         score += 10

@@ -255,7 +255,7 @@ def test_capture_costs_at_most_ten_statements(lot, karol, ania, bmw, django_asse
     )
 
     with django_assert_max_num_queries(12):  # ten, and the two that open and close the savepoint
-        capture(PORTAL, dealership=lot, at=FRIDAY_NOON)
+        capture(replace(PORTAL, kind="form"), dealership=lot, at=FRIDAY_NOON)
 
 
 def test_the_clock_starts_when_the_customer_acted(lot):

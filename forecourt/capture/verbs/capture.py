@@ -33,7 +33,7 @@ from forecourt.timeline.happened import together
 
 EARLIEST, LATEST = timedelta(days=7), timedelta(minutes=5)
 DELIVERED_WITHIN = timedelta(hours=24)
-TRIES = 4
+TRIES = 5
 
 
 class NoWayBack(ValueError):
@@ -67,14 +67,14 @@ def capture(
     ):
         raise NoWayBack(inquiry.provider_id)
     for attempt in range(TRIES):
+        known = _known_message(inquiry) if attempt or _may_have_other_ids(inquiry) else None
+        if known is not None and known.lead is not None:
+            correct_call(known, _outcome(inquiry), at=at)
+            return Captured(known.lead, known, "duplicate")
         try:
             with transaction.atomic(), together():
                 return _capture(inquiry, dealership, at, by, next_action, inbound_id)
         except IntegrityError:
-            known = _known_message(inquiry)
-            if known is not None and known.lead is not None:
-                correct_call(known, _outcome(inquiry), at=at)
-                return Captured(known.lead, known, "duplicate")
             if attempt == TRIES - 1:
                 raise
     raise AssertionError("unreachable")
@@ -188,6 +188,11 @@ def _newest_lead(customer: Customer) -> Lead | None:
 
 def _known_message(inquiry: Inquiry) -> Message | None:
     return message_known_as(inquiry.source.channel, [inquiry.provider_id, *inquiry.other_ids])
+
+
+def _may_have_other_ids(inquiry: Inquiry) -> bool:
+    """Portal leads are handed on by gateways, each of which adds an id of its own."""
+    return inquiry.kind == "portal" or bool(inquiry.other_ids)
 
 
 def _outcome(inquiry: Inquiry) -> str:

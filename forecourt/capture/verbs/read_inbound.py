@@ -94,7 +94,7 @@ def _take(row: Inbound, reading: Reading, at: datetime) -> None:
             )
             leads.append(captured.lead.pk)
         except NoWayBack:
-            nobody = _why_nobody(inquiry)
+            nobody = _why_nobody(inquiry) or nobody
     for notice in reading.notices:
         if not _is_foreign(row, notice.receiver):
             take_note(notice, channel=row.channel, dealership=dealership, at=row.received_at)
@@ -127,9 +127,9 @@ def _named(inquiry: Inquiry, connection: Connection) -> Inquiry:
 
 
 def _why_nobody(inquiry: Inquiry) -> str:
-    if inquiry.call is not None and all(
-        is_withheld(phone) for phone in inquiry.person.phones or ("",)
-    ):
+    if inquiry.call is not None and inquiry.call.outcome == "answered":
+        return ""  # somebody talked to them; there is nothing to do and nobody to name
+    if inquiry.call is not None and all(map(is_withheld, inquiry.person.phones or ("",))):
         return "The caller's number was withheld."
     return "There is no name, phone or address to answer to."
 
