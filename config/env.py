@@ -27,6 +27,7 @@ class Environment(BaseSettings):
     FORECOURT_SECRET_KEY: str = ""
     FORECOURT_ENV: Literal["development", "production"] = "development"
     FORECOURT_SMTP_URL: str = ""
+    FORECOURT_PRIVATE_MAIL_HOSTS: str = ""  # "mail.lan:143 10.0.0.5:993", for mail servers in house
 
     @field_validator("FORECOURT_URL")
     @classmethod

@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from csp.constants import NONCE
+
 from config.databases import database
 from config.env import BadEnvironment, read_environment
 from config.secret_key import secret_key
@@ -22,6 +24,8 @@ PUBLIC_URL = ENVIRONMENT.FORECOURT_URL
 IN_PRODUCTION = ENVIRONMENT.FORECOURT_ENV == "production"
 IS_SECURE = PUBLIC_URL.startswith("https://")
 HOST = urlsplit(PUBLIC_URL).hostname or "127.0.0.1"
+
+PRIVATE_MAIL_HOSTS = ENVIRONMENT.FORECOURT_PRIVATE_MAIL_HOSTS.split()
 
 DEBUG = False
 SECRET_KEY = secret_key(ENVIRONMENT.FORECOURT_SECRET_KEY, DATA)
@@ -70,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "forecourt.dealership.middleware.open_scope",
+    "forecourt.web.signin.second_factor.ask_for_second_factor",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "forecourt.web.headers.never_cache_private_pages",
@@ -153,8 +158,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
-        "script-src": ["'self'", "'nonce'"],
-        "style-src": ["'self'", "'nonce'"],
+        "script-src": ["'self'", NONCE],
+        "style-src": ["'self'", NONCE],
         "img-src": ["'self'", "data:", "blob:"],
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
@@ -173,8 +178,9 @@ LANGUAGE_COOKIE_NAME = "language"
 
 STATIC_URL = "/static/"
 ASSETS_ROOT = DATA / "assets"
+# Holds nothing but the counters of the rate limits, which all processes share.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "attempts"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
@@ -186,7 +192,11 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/15m/key,5/5m/ip", "login": "30/m/ip"}
-ACCOUNT_REAUTHENTICATION_REQUIRED = False
+ACCOUNT_SESSION_REMEMBER = True
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_SECURE else 0  # the proxy that speaks TLS for us
+MFA_ADAPTER = "forecourt.web.signin.adapter.SecondFactorAdapter"
+MFA_TOTP_TOLERANCE = 1
+DEMO_MARK = None if IN_PRODUCTION else DATA / "demo"  # there: the demo lot asks for no second factor
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -112,3 +112,24 @@ class IdempotencyKey(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class MailFolder(models.Model):
+    """How far a folder of a dealer's mailbox has been fetched."""
+
+    dealership = models.ForeignKey("dealership.Dealership", models.PROTECT, db_index=False)
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="mail_folders")
+    name = models.CharField(max_length=120)
+    uid_validity = models.BigIntegerField(default=0)
+    last_uid = models.BigIntegerField(default=0)
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = scoped()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["connection", "name"], name="a_folder_is_fetched_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.name

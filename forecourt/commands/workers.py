@@ -5,11 +5,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection as database
 from django.utils import timezone
 
+from forecourt.capture.models import Connection
 from forecourt.capture.verbs.read_inbound import claim, read_inbound
 from forecourt.channels.registry import parse
+from forecourt.channels.verbs.fetch_mail import fetch_mail
 from forecourt.dealership.models import Dealership
 from forecourt.dealership.scope import acting_for, all_dealerships
 from forecourt.outbox.models import Heartbeat
@@ -18,7 +20,7 @@ from forecourt.timeline.verbs.seal import seal
 
 log = logging.getLogger(__name__)
 
-READ_EVERY_S, WATCH_EVERY_S, BEAT_EVERY_S = 1.0, 5.0, 15.0
+READ_EVERY_S, WATCH_EVERY_S, FETCH_EVERY_S, BEAT_EVERY_S = 1.0, 5.0, 30.0, 15.0
 
 
 class Workers:
@@ -27,7 +29,11 @@ class Workers:
     def __init__(self) -> None:
         self._stop = threading.Event()
         self._news = threading.Event()
-        loops = {"reader": (self._read, READ_EVERY_S), "watcher": (self._watch, WATCH_EVERY_S)}
+        loops = {
+            "reader": (self._read, READ_EVERY_S),
+            "watcher": (self._watch, WATCH_EVERY_S),
+            "postman": (self._fetch_mail, FETCH_EVERY_S),
+        }
         self._threads = [
             threading.Thread(target=self._loop, args=(name, *loop), name=name, daemon=True)
             for name, loop in loops.items()
@@ -58,12 +64,12 @@ class Workers:
                     more = work()
             except Exception:
                 log.exception("%s stumbled", name)
-                connection.close()
+                database.close()
             if not more:
                 waker = self._news if name == "reader" else self._stop
                 waker.wait(every)
                 self._news.clear() if name == "reader" else None
-        connection.close()
+        database.close()
 
     def _read(self) -> bool:
         with all_dealerships():
@@ -71,6 +77,19 @@ class Workers:
         for row in rows:
             read_inbound(row, parse=parse, at=timezone.now())
         return bool(rows)
+
+    def _fetch_mail(self) -> bool:
+        with all_dealerships():
+            mailboxes = list(
+                Connection.objects.filter(
+                    channel="mail", is_on=True, settings__has_key="imap_host"
+                ).select_related("dealership")
+            )
+        for connection in mailboxes:
+            with acting_for(connection.dealership):
+                fetch_mail(connection, at=timezone.now())
+                self.wake()
+        return False
 
     def _watch(self) -> bool:
         for dealership in Dealership.objects.all():

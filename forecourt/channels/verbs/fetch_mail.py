@@ -1,0 +1,18 @@
+"""Look into a dealer's mailbox, and keep on its connection whether that went well."""
+
+from datetime import datetime
+
+from forecourt.capture.models import Connection
+
+
+def fetch_mail(connection: Connection, *, at: datetime) -> int:
+    """Store what is new; returns how many messages. A trouble is shown on the channel's page."""
+    from forecourt.channels.mail.imap import MailboxTrouble, fetch_new
+
+    try:
+        fetched, trouble = fetch_new(connection, at=at), ""
+    except MailboxTrouble as why:
+        fetched, trouble = 0, str(why)[:200]
+    seen = {"last_seen_at": at} if not trouble else {}
+    Connection.objects.filter(pk=connection.pk).update(trouble=trouble, **seen)
+    return fetched
