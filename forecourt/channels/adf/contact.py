@@ -9,7 +9,9 @@ from forecourt.channels.mail.phones import phones_in
 
 EMAIL = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 
-_JOINED = re.compile(r"\s+/\s+|\s*[,|]\s*|\s+(?:oder|or|lub|und|and)\s+", re.IGNORECASE)
+_JOINED = re.compile(
+    r"\s{1,9}/\s{1,9}|\s{0,9}[,|]\s{0,9}|\s{1,9}(?:oder|or|lub|und|and)\s{1,9}", re.IGNORECASE
+)
 _MOBILE = {"cellphone", "cell", "mobile", "mobil", "handy"}
 _NO_VOICE = {"fax", "pager"}
 _ORDER = ("first", "middle", "last", "surname", "suffix")

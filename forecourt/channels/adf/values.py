@@ -124,8 +124,8 @@ def _from_parts(parts: tuple[str, ...], zone: ZoneInfo, month_first: bool) -> da
     years = int(y) + (2000 if len(y) <= 2 else 0)
     hours = int(hour or 0) % 12 + (12 if half.lower() == "pm" else 0) if half else int(hour or 0)
     try:
-        found = datetime(years, int(m), int(d), hours, int(minute or 0), int(seconds or 0))
-        return found.replace(tzinfo=_offset(offset) or zone)
+        clock = (hours, int(minute or 0), int(seconds or 0))
+        return datetime(years, int(m), int(d), *clock, tzinfo=_offset(offset) or zone)
     except (ValueError, OverflowError):
         return None
 

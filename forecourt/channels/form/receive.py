@@ -1,4 +1,4 @@
-"""The door for the public form. The key in the address is the proof; origin and rate are the web's."""
+"""The door for the public form. Its key names the lot; origin and rate are checked by the web."""
 
 import hashlib
 import re

@@ -18,8 +18,10 @@ _FIELD = re.compile(
 )
 _DAEMON = re.compile(r"(?i)^(?:mailer-daemon|postmaster|mail-?delivery)")
 _FAILED = re.compile(
-    r"(?i)undeliver|delivery (?:status|failure|has failed)|failure notice|returned (?:mail|to sender)"
-    r"|unzustellbar|nicht zugestellt|nie (?:została|mogła) .{0,30}dostarcz|niedostarcz|mail delivery"
+    r"(?i)undeliver|delivery (?:status|failure|has failed)|failure notice"
+    r"|returned (?:mail|to sender)"
+    r"|unzustellbar|nicht zugestellt|nie (?:została|mogła) .{0,30}dostarcz"
+    r"|niedostarcz|mail delivery"
 )
 _STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 

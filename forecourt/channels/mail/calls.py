@@ -15,11 +15,13 @@ from forecourt.channels.mail.portals import Portal
 from forecourt.channels.mail.portals.labelled import Labelled
 
 _MISSED = re.compile(
-    r"(?i)verpasste[rn]? anruf|entgangene[rn]? anruf|anruf in abwesenheit|missed call|unanswered call"
+    r"(?i)verpasste[rn]? anruf|entgangene[rn]? anruf|anruf in abwesenheit|missed call"
+    r"|unanswered call"
     r"|nieodebran\w{1,4} (?:połączeni|telefon)|you missed a call|anruf verpasst|call missed"
 )
 _VOICEMAIL = re.compile(
-    r"(?i)voice ?mail|voice message|sprachnachricht|mailbox-nachricht|anrufbeantworter|poczt\w{1,3} głosow"
+    r"(?i)voice ?mail|voice message|sprachnachricht|mailbox-nachricht"
+    r"|anrufbeantworter|poczt\w{1,3} głosow"
     r"|nagranie na poczcie|nachricht auf der mailbox|wiadomość głosow"
 )
 _ANSWERED = re.compile(r"(?i)answered call|angenommener anruf|odebrane połączenie|call answered")

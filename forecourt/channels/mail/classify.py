@@ -18,8 +18,10 @@ _NOREPLY = re.compile(
     r"(?i)no-?_?\.?reply|do-?not-?reply|nicht-?antworten|powiadomieni|notification|mailer-daemon|wordpress|nie-?odpowiadaj"
 )
 _AUTO_SUBJECT = re.compile(
-    r"(?i)^\s{0,9}(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)|automatische antwort|abwesenheit"
-    r"|abwesenheitsnotiz|autoodpowied|odpowiedź automatyczna|out of (?:the )?office|automatisch antwoord"
+    r"(?i)^\s{0,9}(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response)"
+    r"|automatische antwort|abwesenheit"
+    r"|abwesenheitsnotiz|autoodpowied|odpowiedź automatyczna"
+    r"|out of (?:the )?office|automatisch antwoord"
     r"|réponse automatique|autorespond)"
 )
 _DMARC_FAIL = re.compile(r"(?i)\bdmarc\s{0,9}=\s{0,9}(?:fail|permerror)\b")

@@ -33,7 +33,8 @@ _STOCK_LABEL = re.compile(
 _PLATE_DE = re.compile(r"(?<![\w-])[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?\d{1,4}[EH]?(?![\w-])")
 _PLATE_GB = re.compile(r"(?<!\w)[A-Z]{2}\d{2} ?[A-Z]{3}(?!\w)")
 _PLATE_LABEL = re.compile(
-    r"(?i)\b(?:kennzeichen|reg(?:istration)?|nr rej\w{0,12}|tablic\w{1,3}|plate)\.?\s{0,3}[:#]?\s{0,3}"
+    r"(?i)\b(?:kennzeichen|reg(?:istration)?|nr rej\w{0,12}|tablic\w{1,3}|plate)"
+    r"\.?\s{0,3}[:#]?\s{0,3}"
     r"([A-ZÄÖÜ]{1,3}[ -]?[A-Z0-9]{1,5}(?: ?[A-Z0-9]{1,4})?)(?!\w)"
 )
 _DISTANCE = re.compile(

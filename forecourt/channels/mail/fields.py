@@ -18,7 +18,7 @@ _MULTIPART = re.compile(rb"^--([^\r\n]{1,100})\r?\n[Cc]ontent-[Dd]isposition:[ \
 
 
 def media_type(content_type: str) -> str:
-    return content_type[:500].split(";")[0].strip().lower()
+    return content_type[:500].split(";", maxsplit=1)[0].strip().lower()
 
 
 def is_form(body: bytes, content_type: str) -> bool:

@@ -19,7 +19,8 @@ _ATTRIBUTION = re.compile(
     r"|Dnia\b[^\n]{3,200}(?:\n[^\n]{0,200})?\bnapisał(?:\(a\)|a)?[^\n]{0,100}"
     r"|(?:pon|wt|śr|czw|pt|sob|niedz)\.,? \d[^\n]{3,160}(?:\n[^\n]{0,200})?\bnapisał[^\n]{0,60}"
     r"|Op\b[^\n]{3,200}(?:\n[^\n]{0,200})?\bschreef\b[^\n]{0,200}"
-    r"|(?:Den|Il giorno|Le|El)\b[^\n]{6,200}(?:\n[^\n]{0,200})?(?:skrev|ha scritto|a écrit|escribió)\b[^\n]{0,60}"
+    r"|(?:Den|Il giorno|Le|El)\b[^\n]{6,200}(?:\n[^\n]{0,200})?"
+    r"(?:skrev|ha scritto|a écrit|escribió)\b[^\n]{0,60}"
     r")[ \t]*$"
 )
 _SEPARATOR = re.compile(
@@ -38,7 +39,8 @@ _HEADER_LINE = re.compile(
 _FIRST_HEADER = re.compile(r"(?i)^[ \t>*]{0,9}(?:From|Von|Od|Van)\s?:")
 _SIGNATURE = re.compile(r"(?m)^--[ \t]{0,3}$")
 _SENT_FROM = re.compile(
-    r"(?im)^[ \t]{0,9}(?:Sent from my|Sent from Outlook|Get Outlook for|Gesendet von|Von meinem .{1,40} gesendet"
+    r"(?im)^[ \t]{0,9}(?:Sent from my|Sent from Outlook|Get Outlook for"
+    r"|Gesendet von|Von meinem .{1,40} gesendet"
     r"|Wysłano z|Wysłane z|Verzonden (?:vanaf|met|via))[^\n]{0,80}$"
 )
 

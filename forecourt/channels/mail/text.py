@@ -24,7 +24,8 @@ _SPACES = re.compile(r"[ \u00a0\u202f\u2009\u200b\u200c\ufeff\u00ad\r\n\f\v]+")
 _BLANKS = re.compile(r"\n{3,}")
 _SWALLOWED = {"script", "style", "head", "title", "template", "noscript", "svg", "object", "iframe"}
 _BREAKS = {"br", "p", "div", "tr", "table", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6",
-           "blockquote", "hr", "form", "section", "article", "header", "footer", "dt", "pre"}  # fmt: skip
+           "blockquote", "hr", "form", "section", "article", "header", "footer", "dt",
+           "pre"}  # fmt: skip
 _CELLS = {"td", "th", "dd"}
 _VOID = {"br", "hr", "img", "meta", "link", "input", "base", "area", "col", "wbr", "source"}
 _LOWER = {upper: upper + 32 for upper in range(65, 91)}
@@ -117,6 +118,12 @@ def _tag(state: _State, name: str, rest: str, cut_quotes: bool, end: int) -> Non
             state.hidden.append(bare)
         return
     attrs = {key.lower(): value.strip("\"'") for key, value in _ATTRIBUTE.findall(rest[:6000])}
+    _shown_tag(state, bare, closing, attrs, cut_quotes, end)
+
+
+def _shown_tag(
+    state: _State, bare: str, closing: bool, attrs: dict[str, str], cut_quotes: bool, end: int
+) -> None:
     if not closing and bare not in _VOID and _is_hidden(bare, attrs, cut_quotes):
         if _closes(state, bare, end):
             state.hidden.append(bare)
