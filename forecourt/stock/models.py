@@ -116,3 +116,18 @@ class Advert(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class StockList(models.Model):
+    """A stock list as it was sent, between its preview and its import. Gone afterwards."""
+
+    dealership = models.ForeignKey("dealership.Dealership", models.PROTECT)
+    by = models.ForeignKey("dealership.Staff", models.PROTECT, related_name="+")
+    filename = models.CharField(max_length=200)
+    body = models.BinaryField()
+    created_at = models.DateTimeField()
+
+    objects = scoped()
+
+    def __str__(self) -> str:
+        return self.filename

@@ -1,0 +1,76 @@
+"""A car's facts as people read them, in the language that is on."""
+
+from datetime import date
+from decimal import Decimal
+
+from babel.core import Locale, UnknownLocaleError
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from forecourt.stock.models import Vehicle
+
+
+def shown_price(amount: Decimal | None, currency: str) -> str:
+    """ "€18,400", "18.400 €", "52 900 zł"; cents only where there are some; "" without a price."""
+    if amount is None:
+        return ""
+    whole = amount == amount.to_integral_value()
+    return format_currency(
+        amount, currency, locale=_locale(), currency_digits=not whole, format=_plain(currency, whole)
+    )
+
+
+def shown_number(number: int | None) -> str:
+    return "" if number is None else format_decimal(number, locale=_locale())
+
+
+def shown_mileage(vehicle: Vehicle) -> str:
+    return f"{shown_number(vehicle.mileage_km)}\u00a0km" if vehicle.mileage_km is not None else ""
+
+
+def shown_facts(vehicle: Vehicle) -> list[str]:
+    """Year, mileage, fuel, gearbox and power: what one asks first."""
+    power = f"{vehicle.power_kw}\u00a0kW" if vehicle.power_kw else ""
+    facts = [str(vehicle.year or ""), shown_mileage(vehicle), _word(vehicle.fuel), _word(vehicle.gearbox)]
+    return [fact for fact in [*facts, power] if fact]
+
+
+def days_standing(vehicle: Vehicle, today: date) -> int:
+    return max((today - vehicle.stocked_on).days, 0)
+
+
+def vin_in_groups(vin: str) -> str:
+    """Maker, description, year and plant, number: WVW ZZZAUZ JP 002041."""
+    return f"{vin[:3]} {vin[3:9]} {vin[9:11]} {vin[11:]}" if len(vin) == 17 else vin
+
+
+def _word(stored: str) -> str:
+    """A stored fuel or gearbox in the language that is on; anything else as it was typed."""
+    words = {
+        "diesel": _("diesel"),
+        "petrol": _("petrol"),
+        "hybrid": _("hybrid"),
+        "plug-in hybrid": _("plug-in hybrid"),
+        "electric": _("electric"),
+        "lpg": "LPG",
+        "cng": "CNG",
+        "hydrogen": _("hydrogen"),
+        "manual": _("manual"),
+        "automatic": _("automatic"),
+    }
+    return words.get(stored, stored)
+
+
+def _plain(currency: str, whole: bool) -> str | None:
+    if not whole:
+        return None
+    pattern = _locale().currency_formats["standard"].pattern
+    return pattern.replace(".00", "")
+
+
+def _locale() -> Locale:
+    try:
+        return Locale.parse(get_language() or "en", sep="-")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
