@@ -1,0 +1,70 @@
+"""All about one car."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from forecourt.dealership.access import staff_only
+from forecourt.leads.models import Lead
+from forecourt.stock.access import vehicle_for
+from forecourt.stock.models import Vehicle
+from forecourt.stock.shown import days_standing, shown_facts, shown_price, vin_in_groups
+from forecourt.stock.verbs.set_status import WHAT_IT_DOES, steps_from
+from forecourt.stock.vin import VinReading, read_vin
+from forecourt.web.new.sheet import public_address, qr_code
+from forecourt.web.stock.listing import plate_state
+
+MOST_ASKING = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    value: str
+    words: str
+    does: str
+
+
+@require_safe
+@staff_only
+def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
+    staff = request.staff  # type: ignore[attr-defined]
+    vehicle = vehicle_for(staff, vehicle_id)
+    asking = list(
+        Lead.objects.filter(vehicle=vehicle)
+        .open()
+        .with_row_facts()
+        .most_urgent_first()[: MOST_ASKING + 1]
+    )
+    address = public_address(staff.dealership, vehicle)
+    context = {
+        "vehicle": vehicle,
+        "plate_state": plate_state(vehicle),
+        "price": shown_price(vehicle.price, vehicle.currency),
+        "floor": shown_price(vehicle.floor_price, vehicle.currency),
+        "days": days_standing(vehicle, timezone.localdate()),
+        "facts": shown_facts(vehicle),
+        "vin": vin_in_groups(vehicle.vin),
+        "decoded": _decoded(vehicle),
+        "steps": _steps(vehicle),
+        "asking": asking[:MOST_ASKING],
+        "more_asking": len(asking) > MOST_ASKING,
+        "address": address,
+        "code": qr_code(address),
+        "adverts": list(vehicle.adverts.order_by("id")[:12]),
+        "place": "stock",
+    }
+    return render(request, "stock/vehicle.html", context)
+
+
+def _steps(vehicle: Vehicle) -> list[Step]:
+    return [
+        Step(status, str(Vehicle.Status(status).label), str(WHAT_IT_DOES[status]))
+        for status in steps_from(vehicle.status)
+    ]
+
+
+def _decoded(vehicle: Vehicle) -> VinReading | None:
+    return read_vin(vehicle.vin) if vehicle.vin else None
