@@ -7,6 +7,7 @@ remembered value is known to be stale from the dealership row itself, which each
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.db.models import F
 
 from forecourt.dealership.models import Dealership
@@ -14,6 +15,7 @@ from forecourt.dealership.models import Dealership
 Value = TypeVar("Value")
 
 _remembered: dict[tuple[str, int], tuple[int, Any]] = {}
+_changes = 0
 
 
 def remembered(name: str, dealership: Dealership, work_out: Callable[[Dealership], Value]) -> Value:
@@ -32,8 +34,26 @@ def settings_changed(dealership: Dealership) -> None:
     """Make every process work the lot's rules out anew. Call inside the verb's transaction."""
     Dealership.objects.filter(pk=dealership.pk).update(settings_version=F("settings_version") + 1)
     dealership.refresh_from_db(fields=["settings_version"])
+    something_changed()
+
+
+def changes_seen() -> int:
+    """Grows with each change that this process makes: lots and tokens read before it are stale."""
+    return _changes
+
+
+def something_changed() -> None:
+    """Make this process read lots and tokens anew, at once and after the transaction."""
+    _count()
+    transaction.on_commit(_count)
+
+
+def _count() -> None:
+    global _changes  # noqa: PLW0603 - one count per process is the point
+    _changes += 1
 
 
 def forget_everything() -> None:
     """For tests, whose rollbacks take versions back."""
     _remembered.clear()
+    _count()

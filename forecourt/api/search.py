@@ -1,0 +1,48 @@
+"""Customers by what somebody remembers of them: words of the name, a mail, the tail of a phone."""
+
+import re
+
+from django.db.models import Q, QuerySet
+
+from forecourt.customers.models import Customer, Identity
+from forecourt.dealership.folding import fold
+
+PHONE = re.compile(r"[+\d][\d\s()/.-]*", re.ASCII)
+SHORTEST_TAIL, LONGEST_TAIL = 4, 9
+MOST_WORDS = 6
+
+
+def customers_like(said: str) -> Q:
+    """A condition on customers; nothing fits an empty text."""
+    tail = phone_tail(said)
+    if tail:
+        return Q(pk__in=_with_phone(tail))
+    words = fold(said).split()[:MOST_WORDS]
+    if not words:
+        return Q(pk__in=[])
+    wanted = Q()
+    for word in words:
+        wanted &= Q(search_text__contains=word[:60])
+    return wanted
+
+
+def leads_of_customers_like(said: str) -> Q:
+    """The same as a condition on leads."""
+    return Q(customer__in=Customer.objects.filter(customers_like(said)).values("pk"))
+
+
+def phone_tail(said: str) -> str:
+    """The last digits of a number, backwards as they are indexed; "" for words."""
+    text = said.strip()
+    digits = re.sub(r"\D", "", text, flags=re.ASCII)
+    if len(digits) < SHORTEST_TAIL or not PHONE.fullmatch(text):
+        return ""
+    return digits[-LONGEST_TAIL:][::-1]
+
+
+def _with_phone(tail: str) -> "QuerySet[Identity, int]":
+    """By range, which both engines read from the index."""
+    found: QuerySet[Identity, int] = Identity.objects.filter(
+        reversed_value__gte=tail, reversed_value__lt=f"{tail}:"
+    ).values_list("customer_id", flat=True)
+    return found
