@@ -46,6 +46,7 @@ ROOMS = [
     "forecourt.sla",
     "forecourt.routing",
     "forecourt.capture",
+    "forecourt.public",
     "forecourt.web",
 ]
 INSTALLED_APPS = [

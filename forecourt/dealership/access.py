@@ -1,6 +1,8 @@
 """Doors of the team's screens."""
 
+import hashlib
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -8,7 +10,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
-from forecourt.dealership.models import Staff
+from forecourt.dealership.models import Invitation, Staff
+from forecourt.dealership.scope import all_dealerships
 
 View = Callable[..., HttpResponse]
 
@@ -23,6 +26,18 @@ def staff_only(view: View) -> View:
             return redirect_to_login(request.get_full_path())
         if request.method not in {"GET", "HEAD"} and not staff.may_write:
             raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def signed_in(view: View) -> View:
+    """Let everybody of a lot in, viewers too: for what is a person's own."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if getattr(request, "staff", None) is None:
+            return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
     return guarded
@@ -46,3 +61,13 @@ def staff_for(staff: Staff, colleague_id: int) -> Staff:
     if found is None or found.dealership_id != staff.dealership_id:
         raise Http404
     return found
+
+
+def invited_by(token: str, *, at: datetime) -> Staff | None:
+    """Whose one-time link this is, without using it up; None for a link that is spent."""
+    token_hash = hashlib.sha256(token.encode()).hexdigest()
+    with all_dealerships():
+        found = (
+            Invitation.objects.filter(token_hash=token_hash).select_related("staff__dealership").first()
+        )
+    return found.staff if found is not None and found.is_good(at) else None

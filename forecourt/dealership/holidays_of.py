@@ -56,3 +56,16 @@ def regions(country: str) -> tuple[str, ...]:
     import holidays
 
     return tuple(holidays.list_supported_countries().get(country, ()))
+
+
+@lru_cache(maxsize=64)
+def region_names(country: str) -> Mapping[str, str]:
+    """Code to name of the regions, by name; the code itself where no name is known."""
+    import holidays
+
+    aliases: dict[str, str] = {}
+    if regions(country):
+        for name, code in holidays.country_holidays(country).subdivisions_aliases.items():
+            aliases.setdefault(code, name)
+    named = {code: aliases.get(code, code) for code in regions(country)}
+    return MappingProxyType(dict(sorted(named.items(), key=lambda item: item[1])))

@@ -50,3 +50,12 @@ def except_day(
         )
         settings_changed(dealership)
         happened("dealership.day_excepted", dealership, by=by, at=at, day=day.isoformat())
+
+
+def keep_usual_hours(dealership: Dealership, day: date, *, by: Staff | None, at: datetime) -> None:
+    """Take back what `except_day` did. Safe to repeat."""
+    with transaction.atomic():
+        gone, _ = DayException.objects.filter(day=day).delete()
+        if gone:
+            settings_changed(dealership)
+            happened("dealership.day_as_usual", dealership, by=by, at=at, day=day.isoformat())

@@ -1,0 +1,40 @@
+"""Signing in and out."""
+
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from forecourt.web.signin.devices import passkeys_work_here
+
+
+class SignIn(LoginView):
+    """Passkey first; mail address and password, then a code, as the second way."""
+
+    template_name = "signin/sign_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "passkeys": passkeys_work_here(self.request)}
+
+
+class SecondStep(AuthenticateView):
+    """After the password: a code of the app, a recovery code, or a passkey."""
+
+    template_name = "signin/second_step.html"
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    logout(request)
+    return redirect("/sign-in/")
+
+
+@require_safe
+def closed(request: HttpRequest) -> HttpResponse:
+    """For a person who has left the lot."""
+    return render(request, "signin/closed.html", status=403)

@@ -1,0 +1,46 @@
+"""Everybody has a second factor; until then only the pages that make one open."""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+KNOWN = "has_second_factor"
+OPEN_WITHOUT = (
+    "/second-factor/", "/sign-out/", "/welcome/", "/sign-in/", "/language/", "/theme/", "/assets/",
+    "/up", "/manifest.webmanifest", "/icon", "/sw.js",
+)  # fmt: skip
+
+
+def has_second_factor(person: object) -> bool:
+    """A passkey (possession and the finger or PIN that opens it), or an authenticator app."""
+    return Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
+
+
+def demo_is_open() -> bool:
+    """Whether this is the demo lot of `serve --demo`; never in production."""
+    return settings.DEMO_MARK is not None and settings.DEMO_MARK.exists()
+
+
+def ask_for_second_factor(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Send people without a second factor to the page that makes one.
+
+    The answer is kept in the session, so that it costs nothing from the second request on.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        person = getattr(request, "staff", None)
+        if person is None or request.path.startswith(OPEN_WITHOUT) or demo_is_open():
+            return get_response(request)
+        if not request.session.get(KNOWN):
+            if not has_second_factor(person):
+                return redirect("/second-factor/")
+            request.session[KNOWN] = True
+        return get_response(request)
+
+    return middleware
