@@ -7,7 +7,7 @@ from forecourt.capture.inquiry import Call, CallOutcome, Context, Inquiry, Perso
 from forecourt.channels.adf.values import line, moment, whole
 from forecourt.channels.cleaning import clean
 from forecourt.channels.mail.attachments import attachments_of
-from forecourt.channels.mail.classify import is_machine
+from forecourt.channels.mail.classify import is_from_own, is_machine
 from forecourt.channels.mail.envelope_of import Mail
 from forecourt.channels.mail.headers import when
 from forecourt.channels.mail.phones import digits, is_phone, phones_in
@@ -49,7 +49,7 @@ def read_call(
     dialled = found.get("dialled")
     return Inquiry(
         kind="call",
-        source=Source("calls", portal.name if portal else provider_name(mail)),
+        source=Source("calls", portal.name if portal else provider_name(mail, context)),
         provider_id=mail.message_id or mail.digest,
         person=Person(name=_name(found), phones=numbers[:1]),
         message=_transcript(found),
@@ -87,8 +87,13 @@ def duration(text: str) -> int | None:
     return value * 60 if re.search(r"(?i)\bmin", text[:80]) else value
 
 
-def provider_name(mail: Mail) -> str:
-    """Who reports: the sender's name without what it says about calls, else its domain."""
+def provider_name(mail: Mail, context: Context) -> str:
+    """Who reports: the sender's name without what it says about calls, else its domain.
+
+    "" for the lot's own people and its own website.
+    """
+    if is_from_own(mail, context):
+        return ""
     name = re.sub(
         r"(?i)\b(?:anrufe?|calls?|połączenia|noreply|no-reply|info|service)\b", "", mail.sender[0]
     )

@@ -10,7 +10,7 @@ from forecourt.channels.mail import classify
 from forecourt.channels.mail.attachments import attachments_of
 from forecourt.channels.mail.envelope_of import Mail
 from forecourt.channels.mail.facts import trade_in_of, vehicle_in
-from forecourt.channels.mail.headers import when
+from forecourt.channels.mail.headers import addresses, when
 from forecourt.channels.mail.phones import phones_in
 from forecourt.channels.mail.portals.reader import is_relay
 from forecourt.channels.mail.quoting import cut_quote, visible
@@ -25,6 +25,13 @@ _SIGN_OFF = re.compile(
     r"|z poważaniem|pozdrowienia"
     r"|(?:kind|best|many|warm)? ?regards|best wishes|many thanks|thanks|cheers"
     r"|yours (?:sincerely|faithfully))[,.! ]{0,3}\n{1,3}[ \t]{0,9}([^\W\d_][^\n\d@:]{1,60})$"
+)
+_FORWARDED_FROM = re.compile(
+    r"(?im)^[ \t>*]{0,9}(?:From|Von|Od|Van)\s?:\*?[ \t]{0,9}([^\n]{2,300})$"
+)
+_INNER_HEAD = re.compile(
+    r"(?im)^[ \t>*]{0,9}(?:Sent|Gesendet|Wysłano|Date|Datum|Data|To|An|Do|Aan|Cc|Kopie|DW|Subject"
+    r"|Betreff|Temat|Onderwerp|Reply-To)\s?:[^\n]{0,500}\n?"
 )
 
 
@@ -54,6 +61,29 @@ def read_person(mail: Mail, text: Text, context: Context) -> Reading:
     if len(text.text) > len(message) + 5:
         fields["extra"] = {**fields["extra"], "full_text": clean(text.text, MAX_MESSAGE)}
     return Reading((Inquiry(**fields),))
+
+
+def read_forwarded(mail: Mail, text: Text, context: Context) -> Reading:
+    """A mail that somebody of the lot passed on: its writer is the one in the quoted head."""
+    head = _FORWARDED_FROM.search(text.text)
+    writers = addresses(head.group(1)) if head else []
+    name, address = writers[0] if writers else (line(head.group(1), 120) if head else "", "")
+    inner = text.text[head.end() :] if head else text.text
+    words = _INNER_HEAD.sub("", inner.replace("\n> ", "\n")).strip() or text.text
+    reading = read_person(mail, Text(words, text.links), context)
+    own = {a.lower() for a in context.own_addresses}
+    who = Person(
+        name=name,
+        phones=phones_in(cut_quote(words) or words, context.region, context.own_numbers),
+        emails=(address,) if address and address.lower() not in own else (),
+    )
+    changed = []
+    for inquiry in reading.inquiries:
+        fields = {n: getattr(inquiry, n) for n in inquiry.__slots__}
+        fields |= {"person": who, "message": clean(visible(words), MAX_MESSAGE)}
+        fields |= {"check_fields": True, "extra": {**inquiry.extra, "forwarded_by": mail.sender[1]}}
+        changed.append(Inquiry(**fields))
+    return Reading(tuple(changed), state=reading.state, held=reading.held, reason=reading.reason)
 
 
 def facts_of_mail(mail: Mail, context: Context) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from forecourt.channels.mail import classify
 from forecourt.channels.mail.bounces import read_report
 from forecourt.channels.mail.calls import read_call
 from forecourt.channels.mail.envelope_of import Mail, Part, mail_of
-from forecourt.channels.mail.general import facts_of_mail, read_person
+from forecourt.channels.mail.general import facts_of_mail, read_forwarded, read_person
 from forecourt.channels.mail.headers import when
 from forecourt.channels.mail.portals import Portal, common_labels, portal_for, portals_with
 from forecourt.channels.mail.portals.labelled import Labelled, read_labels
@@ -130,7 +130,10 @@ def _checked(inquiry: Inquiry, mail: Mail, context: Context, *, look: bool) -> I
 
 
 def _by_headers(mail: Mail, text: Text, context: Context) -> Reading:
-    if classify.is_from_own(mail, context) and classify.is_verified(mail, context):
+    own = classify.is_from_own(mail, context) and classify.is_verified(mail, context)
+    if own and is_forward(mail.subject, text.text) and not _outside(mail, context):
+        return read_forwarded(mail, text, context)
+    if own:
         return Reading(notices=(_notice("echo", mail, context),))
     if classify.is_auto_reply(mail):
         return Reading(notices=(_notice("auto_reply", mail, context),))
@@ -143,12 +146,9 @@ def _notice(kind: str, mail: Mail, context: Context) -> Notice:
     name, address = mail.sender
     candidates = classify.candidates(mail)
     token = classify.token_of(mail)
-    outside = [
-        a for a in mail.recipients if a.lower() not in {o.lower() for o in context.own_addresses}
-    ]
     who = Person(name, emails=(address,) if address else ())
     if kind == "echo":
-        who = Person(emails=tuple(a for a in outside if not a.lower().startswith("lead+"))[:5])
+        who = Person(emails=tuple(_outside(mail, context))[:5])
     detail = {"thread": token, "subject": mail.subject, "sender": address,
               "references": " ".join(mail.references)}  # fmt: skip
     return Notice(
@@ -161,6 +161,13 @@ def _notice(kind: str, mail: Mail, context: Context) -> Notice:
         receiver=next((a for a in mail.recipients if a.lower().startswith("lead+")), ""),
         detail={key: value for key, value in detail.items() if value},
     )
+
+
+def _outside(mail: Mail, context: Context) -> list[str]:
+    """Recipients who are neither the lot's people nor one of its mailboxes."""
+    own = {address.lower() for address in context.own_addresses}
+    kept = (a for a in mail.recipients if not a.lower().startswith("lead+"))
+    return [a for a in kept if a.lower() not in own]
 
 
 def _with_warnings(reading: Reading, warnings: list[str]) -> Reading:

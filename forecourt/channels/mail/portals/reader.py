@@ -46,7 +46,7 @@ def read_portal(
     message = clean(found.get("message"), 20_000) or _unlabelled(found, text)
     return Inquiry(
         kind="portal",
-        source=Source("mail", portal.name if portal else provider_name(mail)),
+        source=Source("mail", portal.name if portal else provider_name(mail, context)),
         provider_id=mail.message_id or mail.digest,
         person=person,
         message=message,

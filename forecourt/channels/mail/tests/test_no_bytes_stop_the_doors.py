@@ -34,7 +34,8 @@ SPLICES = (b"\x00", b"\xff\xfe", b"\xed\xa0\x80", b"=?utf-8?b?/////?=",
            b'"', b"(" * 300, b"<" * 200,
            b"Date: Mon, 99 Foo 99999999999\r\n",
 
-           b"%ff%00", b"9" * 400, b'{"events":[{"data":[]}]}', b"charset=hex", b"\xe2\x80\xae")  # fmt: skip
+           b"%ff%00", b"9" * 400, b'{"events":[{"data":[]}]}', b"charset=hex",
+           b"\xe2\x80\xae")  # fmt: skip
 
 
 def bodies() -> list[bytes]:
