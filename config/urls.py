@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from forecourt.web import assets, up
 
 SCREENS = (
-    "web.signin", "web.today", "web.inbox", "web.leads", "web.new", "web.stock", "web.setup",
+    "web.signin", "web.today", "web.inbox", "web.lead", "web.leads", "web.new", "web.stock", "web.setup",
     "web.settings", "web.shell", "web.gallery", "public", "api",
 )  # fmt: skip
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from forecourt.sla.reactions import (
     call_was_answered_after_all,
+    run_on_when_undone,
     settle_when_answered,
     settle_when_closed,
     start_when_joined,
@@ -16,6 +17,7 @@ REACTIONS: dict[str, list[Callable[[Happening], None]]] = {
     "lead.joined": [start_when_joined],
     "lead.answered": [settle_when_answered],
     "lead.lost": [settle_when_closed],
+    "lead.undone": [run_on_when_undone],
     "call.corrected": [call_was_answered_after_all],
 }
 

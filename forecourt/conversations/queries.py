@@ -18,7 +18,9 @@ def message_known_as(channel: str, keys: list[str]) -> Message | None:
 
 def thread_of(customer_id: int, *, at_most: int = 200) -> list[Message]:
     """The newest messages of a customer over all channels and leads, oldest first."""
-    newest = Message.objects.filter(customer=customer_id).select_related("by").order_by("-at", "-id")
+    newest = (
+        Message.objects.filter(customer=customer_id).select_related("by").order_by("-at", "-id")
+    )
     return list(reversed(newest[:at_most]))
 
 

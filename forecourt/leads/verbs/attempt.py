@@ -6,6 +6,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from forecourt.dealership.models import Staff
+from forecourt.leads.change import Fields, states
 from forecourt.leads.models import Lead
 from forecourt.leads.verbs.open_lead import NextAction
 from forecourt.timeline.happened import happened
@@ -49,6 +50,7 @@ def attempt(
     by: Staff,
     at: datetime,
     began_at: datetime | None = None,
+    message_id: int | None = None,
 ) -> Lead:
     """Record a call, or a message from the person's own phone, and what comes next.
 
@@ -57,33 +59,15 @@ def attempt(
     """
     acted_at = began_at or at
     with transaction.atomic():
-        stopped = (
-            {"waiting_since": None, "reply_due_at": None, "rings": 0}
-            if outcome.stops_the_clock
-            else {}
-        )
-        if outcome.evidence:
-            stopped["last_contact_at"] = acted_at  # type: ignore[assignment]
-        first = outcome.stops_the_clock and lead.answered_at is None
-        if first:
-            stopped["answered_at"] = acted_at  # type: ignore[assignment]
-        written = (
-            Lead.objects.filter(pk=lead.pk)
-            .open()
-            .update(
-                next_kind=next_action.kind,
-                next_text=next_action.text[:200],
-                next_due_at=next_action.due_at,
-                next_promised=next_action.promised,
-                **stopped,
-            )
-        )
-        if not written:
+        before = Lead.objects.filter(pk=lead.pk).open().first()
+        if before is None:
+            raise LeadIsClosed(lead)
+        fields = _fields(before, outcome, next_action, acted_at)
+        if not Lead.objects.filter(pk=lead.pk).open().update(**fields):
             raise LeadIsClosed(lead)
         lead.refresh_from_db()
-        kind = "lead.answered" if outcome.stops_the_clock else "lead.attempted"
         happened(
-            kind,
+            "lead.answered" if outcome.stops_the_clock else "lead.attempted",
             lead,
             lead=lead,
             by=by,
@@ -91,8 +75,26 @@ def attempt(
             channel=channel,
             outcome=outcome.value,
             evidence=outcome.evidence,
-            first=first,
+            first="answered_at" in fields,
             next=next_action.kind,
             due=next_action.due_at.isoformat(),
+            message=message_id,
+            **states(before, lead, fields),
         )
     return lead
+
+
+def _fields(before: Lead, outcome: Outcome, next_action: NextAction, at: datetime) -> Fields:
+    fields: Fields = {
+        "next_kind": next_action.kind,
+        "next_text": next_action.text[:200],
+        "next_due_at": next_action.due_at,
+        "next_promised": next_action.promised,
+    }
+    if outcome.evidence:
+        fields["last_contact_at"] = at
+    if outcome.stops_the_clock:
+        fields |= {"waiting_since": None, "reply_due_at": None, "rings": 0}
+        if before.answered_at is None:
+            fields["answered_at"] = at
+    return fields

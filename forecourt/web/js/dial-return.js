@@ -8,7 +8,7 @@ const ask = () => {
   const kept = JSON.parse(sessionStorage.getItem(NAME) || "null");
   if (document.hidden || !kept || !window.htmx || Date.now() - kept.at < 1500) return;
   sessionStorage.removeItem(NAME);
-  if (Date.now() - kept.at < 2 * 36e5) htmx.ajax("GET", kept.url, { target: "#sheet" });
+  if (Date.now() - kept.at < 2 * 36e5) htmx.ajax("GET", `${kept.url}&began=${kept.at}`, { target: "#sheet" });
 };
 document.addEventListener("visibilitychange", ask);
 addEventListener("focus", ask);

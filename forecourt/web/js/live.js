@@ -56,9 +56,9 @@ const refresh = async () => {
   } catch { document.dispatchEvent(new CustomEvent("stale")); }
 };
 
-const raise = () => {
+const raise = (fresh) => {
   const pill = document.querySelector("[data-new-pill]");
-  if (!pill) return;
+  if (!pill || !fresh.matches(pill.dataset.only || "*")) return;
   const n = Number(pill.dataset.n || 0) + 1;
   pill.dataset.n = n;
   pill.querySelector("[data-n-words]").textContent = pill.dataset.words.replace("{n}", n);
@@ -73,7 +73,7 @@ const take = ({ data, type, lastEventId }) => {
   box.innerHTML = data;
   for (const fresh of [...box.content.children]) {
     const old = fresh.id && document.getElementById(fresh.id);
-    if (!old) { if (type === "lead") raise(); continue; }
+    if (!old) { if (type === "lead") raise(fresh); continue; }
     if (put(old, fresh)) document.getElementById(fresh.id)?.setAttribute("data-changed", "");
   }
 };

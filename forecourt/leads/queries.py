@@ -1,0 +1,170 @@
+"""Lists of leads, as screens and the API read them: a fixed number of indexed rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from forecourt.customers.models import Identity
+from forecourt.dealership.models import Dealership, Staff
+from forecourt.leads.models import Lead, LeadQuerySet, OtherVehicle, State
+from forecourt.leads.steps import end_of_day, start_of_day
+
+MOST = 99  # counts stop here and are shown as "99+"
+QUARTER_S = 900
+
+
+class CountedUpTo(Subquery):
+    """How many rows a sliced query has, counted inside the statement around it."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+    def __init__(self, rows: QuerySet[Any], most: int = MOST, **extra: Any) -> None:
+        super().__init__(rows.order_by().values("pk")[: most + 1], **extra)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What the count line, the folds and the tab bar show; each at most MOST + 1."""
+
+    late: int
+    waiting: int
+    their_turn: int
+    done_today: int
+    lot_waiting: int
+    lot_late: int
+
+
+def on_my_list(person: Staff) -> LeadQuerySet:
+    """Open leads of a person, and those they cover for a colleague."""
+    mine: LeadQuerySet = Lead.objects.filter(
+        Q(owner=person.pk) | Q(covered_by=person.pk), state=State.OPEN
+    )
+    return mine
+
+
+def due_today(person: Staff, *, at: datetime, at_most: int) -> list[Lead]:
+    """What is due today: by time, inside a quarter of an hour the readier buyer first."""
+    rows = (
+        on_my_list(person)
+        .filter(next_due_at__lt=end_of_day(person.dealership, at))
+        .with_row_facts()
+        .annotate(**ways_to_reach())
+        .most_urgent_first()[:at_most]
+    )
+    return sorted(rows, key=urgency)
+
+
+def urgency(lead: Lead) -> tuple[int, int, datetime, int]:
+    assert lead.next_due_at is not None
+    quarter = int(lead.next_due_at.timestamp()) // QUARTER_S
+    return (quarter, -readiness(lead), lead.next_due_at, lead.pk)
+
+
+def readiness(lead: Lead) -> int:
+    """How many signs of buying soon the customer gave: finance, a trade-in, a wish for a time."""
+    return int(lead.wants_finance) + int(lead.has_trade_in) + int(bool(lead.wish))
+
+
+def their_turn(person: Staff, *, at: datetime) -> LeadQuerySet:
+    """Leads of a person that wait for the customer, with the next look at them on a later day."""
+    return (
+        on_my_list(person)
+        .filter(waiting_since__isnull=True, next_due_at__gte=end_of_day(person.dealership, at))
+        .with_row_facts()
+        .most_urgent_first()
+    )
+
+
+def done_today(person: Staff, *, at: datetime) -> LeadQuerySet:
+    """Leads of a person whose customer got the first answer today."""
+    done: LeadQuerySet = (
+        Lead.objects.filter(
+            owner=person.pk,
+            answered_at__gte=start_of_day(person.dealership, at),
+            waiting_since__isnull=True,
+        )
+        .with_row_facts()
+        .order_by("-answered_at", "-id")
+    )
+    return done
+
+
+def counts(person: Staff, *, at: datetime) -> Counts:
+    """All figures around the lists in one statement."""
+    mine, lot = on_my_list(person), Lead.objects.waiting_for_us()
+    found: dict[str, int] = (
+        Dealership.objects.filter(pk=person.dealership_id)
+        .annotate(
+            late=CountedUpTo(mine.filter(next_due_at__lt=at)),
+            waiting=CountedUpTo(mine.filter(waiting_since__isnull=False)),
+            their_turn=CountedUpTo(
+                mine.filter(
+                    waiting_since__isnull=True, next_due_at__gte=end_of_day(person.dealership, at)
+                )
+            ),
+            done_today=CountedUpTo(done_today(person, at=at).select_related(None)),
+            lot_waiting=CountedUpTo(lot),
+            lot_late=CountedUpTo(lot.filter(reply_due_at__lt=at), most=0),
+        )
+        .values("late", "waiting", "their_turn", "done_today", "lot_waiting", "lot_late")
+        .get()
+    )
+    return Counts(**found)
+
+
+def ways_to_reach() -> dict[str, Subquery]:
+    """A phone, a WhatsApp number and a mail address of the customer, in the listing statement."""
+    return {
+        "phone": _identity(Identity.Kind.PHONE),
+        "whatsapp": _identity(Identity.Kind.WHATSAPP),
+        "email": _identity(Identity.Kind.EMAIL),
+    }
+
+
+def _identity(kind: Identity.Kind) -> Subquery:
+    known = Identity.objects.filter(customer=OuterRef("customer"), kind=kind)
+    return Subquery(known.order_by("id").values("value")[:1])
+
+
+def with_page_facts(rows: LeadQuerySet) -> LeadQuerySet:
+    """What the page of one lead shows beside its row, in the same statement."""
+    others = Lead.objects.filter(vehicle=OuterRef("vehicle"), state=State.OPEN).exclude(
+        pk=OuterRef("pk")
+    )
+    named = OtherVehicle.objects.filter(lead=OuterRef("pk"))
+    return rows.annotate(
+        others_asking=CountedUpTo(others), other_cars=CountedUpTo(named), **ways_to_reach()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of a list, and where the next one begins."""
+
+    rows: list[Lead]
+    next: str  # "" at the end
+
+
+def page_of_newest(rows: LeadQuerySet, *, after: str, size: int) -> Page:
+    """Newest first by (received_at, id); `after` is the `next` of the page before."""
+    moment, number = _cursor(after)
+    if moment is not None:
+        rows = rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=number))
+    found = list(rows.with_row_facts().newest_first()[: size + 1])
+    more = (
+        f"{found[size - 1].received_at.isoformat()}~{found[size - 1].pk}"
+        if len(found) > size
+        else ""
+    )
+    return Page(found[:size], more)
+
+
+def _cursor(text: str) -> tuple[datetime | None, int]:
+    moment, _, number = text.partition("~")
+    try:
+        return datetime.fromisoformat(moment), int(number)
+    except ValueError:
+        return None, 0

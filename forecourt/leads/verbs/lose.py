@@ -1,0 +1,58 @@
+"""Close a lead that comes to nothing, and open it again."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from forecourt.dealership.models import Staff
+from forecourt.leads.change import change
+from forecourt.leads.models import Lead, LostReason, State
+from forecourt.leads.verbs.attempt import LeadIsClosed
+from forecourt.leads.verbs.open_lead import NextAction
+
+
+class AnotherIsOpen(Exception):
+    """The customer has a newer open lead; work on that one."""
+
+
+def lose(lead: Lead, *, reason: LostReason, by: Staff, at: datetime, is_spam: bool = False) -> Lead:
+    """Close `lead` with the reason. Reactions settle its clocks. Raises LeadIsClosed."""
+    fields = {
+        "state": State.LOST,
+        "lost_reason": reason,
+        "closed_at": at,
+        "next_kind": "",
+        "next_text": "",
+        "next_due_at": None,
+        "next_promised": False,
+        "waiting_since": None,
+        "reply_due_at": None,
+        "covered_by_id": None,
+    }
+    only = Q(state=State.OPEN)
+    if not change(
+        lead, "lead.lost", fields, only=only, by=by, at=at, reason=reason.value, spam=is_spam
+    ):
+        raise LeadIsClosed(lead)
+    return lead
+
+
+def reopen(lead: Lead, *, next_action: NextAction, by: Staff, at: datetime) -> Lead:
+    """Open a closed lead with a next action. Open already is fine. Raises AnotherIsOpen."""
+    fields = {
+        "state": State.OPEN,
+        "lost_reason": "",
+        "closed_at": None,
+        "next_kind": next_action.kind,
+        "next_text": next_action.text[:200],
+        "next_due_at": next_action.due_at,
+        "next_promised": next_action.promised,
+    }
+    try:
+        with transaction.atomic():
+            change(lead, "lead.reopened", fields, only=~Q(state=State.OPEN), by=by, at=at)
+    except IntegrityError:
+        lead.refresh_from_db()
+        raise AnotherIsOpen(lead.customer_id) from None
+    return lead

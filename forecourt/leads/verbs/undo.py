@@ -1,0 +1,69 @@
+"""Take back the last act on a lead."""
+
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+
+from forecourt.dealership.models import Staff
+from forecourt.leads.change import TEXTS, Fields, as_fields, matches
+from forecourt.leads.models import Lead
+from forecourt.timeline.happened import happened
+from forecourt.timeline.models import Event
+
+UNDO_WITHIN = timedelta(hours=24)
+UNDOABLE = frozenset(
+    {
+        "lead.answered", "lead.attempted", "lead.later", "lead.next_planned", "lead.assigned",
+        "lead.covered", "lead.uncovered", "lead.lost", "lead.reopened", "lead.vehicle_confirmed",
+        "lead.vehicle_changed",
+    }
+)  # fmt: skip
+
+
+class TooLateToUndo(Exception):
+    """Something came after it, or a day has passed, or it was taken back already."""
+
+
+def undo(lead: Lead, *, event_id: int, by: Staff, at: datetime) -> Lead:
+    """Give the fields that the act changed their values of before.
+
+    Only the newest act of a lead can be taken back, within UNDO_WITHIN, and only while each field
+    still holds what the act left there. Free text of a next step does not come back; a message
+    that was recorded stays in the thread. Raises TooLateToUndo.
+    """
+    act = Event.objects.filter(pk=event_id, lead_id=lead.pk).first()
+    if act is None or not can_undo(act, at=at):
+        raise TooLateToUndo(event_id)
+    newer = Event.objects.filter(
+        lead_id=lead.pk, pk__gt=act.pk, kind__in=[*UNDOABLE, "lead.undone"]
+    )
+    if newer.exists():
+        raise TooLateToUndo(event_id)
+    before, after = as_fields(act.data["before"]), as_fields(act.data["after"])
+    fields: Fields = {**before}
+    if "next_kind" in before or "next_due_at" in before:
+        fields |= dict.fromkeys(TEXTS, "")
+    try:
+        with transaction.atomic():
+            if not Lead.objects.filter(matches(after), pk=lead.pk).update(**fields):
+                raise TooLateToUndo(event_id)
+            lead.refresh_from_db()
+            happened(
+                "lead.undone",
+                lead,
+                lead=lead,
+                by=by,
+                at=at,
+                undid=act.kind,
+                event=act.pk,
+                acted_at=act.at.isoformat(),
+            )
+    except IntegrityError:
+        raise TooLateToUndo(event_id) from None
+    return lead
+
+
+def can_undo(act: Event, *, at: datetime) -> bool:
+    """Whether the act is young enough and of a kind that can be taken back."""
+    young = act.stored_at >= at - UNDO_WITHIN
+    return young and act.kind in UNDOABLE and bool(act.data.get("before"))

@@ -1,0 +1,57 @@
+"""How the lead's forms answer: a sheet or a page; a toast with Undo."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from forecourt.leads.models import Lead
+from forecourt.leads.verbs.undo import UNDOABLE
+from forecourt.timeline.models import Event
+
+
+def sheet(
+    request: HttpRequest, form: str, title: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """`form` inside a sheet for htmx, else on a page of its own."""
+    whole = not request.htmx  # type: ignore[attr-defined]
+    template = "lead/form_page.html" if whole else "lead/form_sheet.html"
+    context = {"form_template": form, "title": title, "place": "today", **context}
+    return render(request, template, context, status=status)
+
+
+def settled(request: HttpRequest, lead: Lead, words: str, *, to: str = "") -> HttpResponse:
+    """Done: say so, with Undo where it can be taken back."""
+    return _answer(request, words, undo=undo_link(lead), to=to or f"/leads/{lead.pk}/")
+
+
+def refused(request: HttpRequest, lead: Lead, words: str) -> HttpResponse:
+    """Nothing was changed: say why, in place."""
+    return _answer(request, words, tone="error", to=f"/leads/{lead.pk}/")
+
+
+def undo_link(lead: Lead) -> str:
+    newest = Event.objects.filter(lead_id=lead.pk, kind__in=UNDOABLE).order_by("-id").first()
+    return f"/leads/{lead.pk}/undo/{newest.pk}/" if newest and newest.data.get("before") else ""
+
+
+def said(request: HttpRequest, words: str, *, to: str) -> HttpResponse:
+    """Done, with nothing to take back."""
+    return _answer(request, words, to=to)
+
+
+def _answer(
+    request: HttpRequest, words: str, *, to: str, undo: str = "", tone: str = "info"
+) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        told = {
+            "toast": {"words": words, "undo": undo, "tone": tone},
+            "close-sheet": True,
+            "refresh": True,
+        }
+        return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(told)})
+    level = messages.ERROR if tone == "error" else messages.INFO
+    messages.add_message(request, level, words, extra_tags=undo)
+    return redirect(to)

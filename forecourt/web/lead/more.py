@@ -1,0 +1,23 @@
+"""Everything else that can be done with a lead."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from forecourt.dealership.access import staff_only
+from forecourt.dealership.middleware import StaffRequest
+from forecourt.leads.access import lead_for
+from forecourt.web.lead.answers import sheet
+
+
+@require_safe
+@staff_only
+def show(request: StaffRequest, lead_id: int) -> HttpResponse:
+    lead = lead_for(request.staff, lead_id)
+    context = {
+        "lead": lead,
+        "can_cover": lead.is_open
+        and lead.owner_id != request.staff.pk
+        and lead.covered_by_id is None,
+    }
+    return sheet(request, "lead/_more.html", _("This lead"), context)

@@ -1,0 +1,164 @@
+"""What a row of a list shows of a lead, worked out once and drawn by `today/_row.html`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from babel.numbers import format_currency
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from forecourt.customers.phones import show_phone
+from forecourt.dealership.calendar import calendar_of
+from forecourt.dealership.models import Dealership, Staff
+from forecourt.leads.models import Lead, NextKind, State
+from forecourt.leads.reasons import (
+    TRIED,
+    channel_in_words,
+    next_text_in_words,
+    ready_in_words,
+    rings_in_words,
+)
+from forecourt.stock.models import Vehicle
+from forecourt.web.clock_words import Reading, clock_time, read_clock
+
+PLATE_STATES = {
+    Vehicle.Status.IN_TRANSIT: "in_transit",
+    Vehicle.Status.RESERVED: "reserved",
+    Vehicle.Status.SOLD: "sold",
+}
+BANDS = {"DE": "D", "PL": "PL", "GB": "UK", "AE": "UAE"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom rows are drawn, and when: what is the same for every row."""
+
+    person: Staff
+    at: datetime
+    opens_at: datetime | None  # None while the lot is open
+
+    @property
+    def lot(self) -> Dealership:
+        return self.person.dealership
+
+
+def reader_of(person: Staff, at: datetime) -> Reader:
+    calendar = calendar_of(person.dealership)
+    opens_at = None if calendar.is_open(at) else calendar.next_opening(at)
+    return Reader(person, at, opens_at)
+
+
+@dataclass(frozen=True, slots=True)
+class RowFacts:
+    """A lead as words. Empty means: not shown."""
+
+    id: int
+    name: str
+    state: str
+    words: str
+    due: str
+    since: str
+    counts: bool
+    left: int
+    tag: str
+    plate: str
+    plate_state: str
+    band: str
+    car: str
+    price: str
+    line: str
+    channel: str
+    waited: str
+    why: str
+    owner: str
+    notice: str
+    mine: bool
+    full: bool
+
+
+def row_facts(lead: Lead, reader: Reader, *, full: bool = False, notice: str = "") -> RowFacts:
+    """`full` adds what only the Now card shows: fuse, price, how long they wait."""
+    reading, counts = reading_of(lead, reader)
+    vehicle = lead.vehicle
+    theirs = lead.owner_id != reader.person.pk
+    return RowFacts(
+        id=lead.pk,
+        name=name_of(lead),
+        state=reading.state,
+        words=reading.words,
+        due=_iso(lead.reply_due_at or lead.next_due_at) if counts else "",
+        since=_iso(lead.waiting_since) if counts else "",
+        counts=counts,
+        left=reading.left if full else 0,
+        tag=_("tried") if lead.waits_for_us and lead.next_text in TRIED else "",
+        plate=vehicle.label if vehicle else "",
+        plate_state=PLATE_STATES.get(Vehicle.Status(vehicle.status), "") if vehicle else "",
+        band=BANDS.get(reader.lot.country, "") if vehicle else "",
+        car=vehicle.title if vehicle else lead.interest,
+        price=price_of(vehicle) if full and vehicle else "",
+        line=line_of(lead),
+        channel=channel_in_words(lead.channel, lead.provider),
+        waited=waited(lead, reader.at) if full else "",
+        why=ready_in_words(finance=lead.wants_finance, trade_in=lead.has_trade_in, wish=lead.wish),
+        owner=lead.owner.name if theirs else "",
+        notice=notice,
+        mine=lead.is_open and (not theirs or lead.covered_by_id == reader.person.pk),
+        full=full,
+    )
+
+
+def name_of(lead: Lead) -> str:
+    """The customer's name, else the number they called from."""
+    phone = getattr(lead, "phone", None)
+    return lead.customer.name or (show_phone(phone) if phone else "") or _("Unknown")
+
+
+def waited(lead: Lead, at: datetime) -> str:
+    """How long the customer waits: "26 min", later since when."""
+    if lead.waiting_since is None:
+        return ""
+    minutes = int((at - lead.waiting_since).total_seconds() // 60)
+    return _("%(n)s min") % {"n": minutes} if minutes < 60 else clock_time(lead.waiting_since, at)
+
+
+def line_of(lead: Lead) -> str:
+    """What they said last, or what is to be done when it is not our turn to answer."""
+    if lead.rings and lead.waits_for_us:
+        return " · ".join(filter(None, [rings_in_words(lead.rings), lead.last_words]))
+    if lead.is_open and not lead.waits_for_us:
+        step = str(NextKind(lead.next_kind).label) if lead.next_kind else ""
+        return " · ".join(filter(None, [step, next_text_in_words(lead.next_text)]))
+    return lead.last_words
+
+
+def reading_of(lead: Lead, reader: Reader) -> tuple[Reading, bool]:
+    """The clock of a lead, and whether it is one that counts down on the phone."""
+    at = reader.at
+    if not lead.is_open:
+        return Reading("their_turn", str(State(lead.state).label), 0), False
+    if lead.waiting_since is not None:
+        due = lead.reply_due_at or lead.next_due_at
+        if reader.opens_at and due and due > at:
+            return read_clock("paused", reader.opens_at, None, took=None, at=at), False
+        return read_clock("", lead.waiting_since, due, took=None, at=at), True
+    due = lead.next_due_at
+    if due is not None and due < at:
+        return read_clock("", None, due, took=None, at=at), True
+    return Reading("planned", clock_time(due, at) if due else "", 0), False
+
+
+def price_of(vehicle: Vehicle) -> str:
+    """The price by the reader's locale, without cents."""
+    if vehicle.price is None:
+        return ""
+    return str(
+        format_currency(
+            vehicle.price, vehicle.currency, format="¤#,##0", locale=get_language() or "en",
+            currency_digits=False,
+        )
+    )  # fmt: skip
+
+
+def _iso(moment: datetime | None) -> str:
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
