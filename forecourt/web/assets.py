@@ -27,9 +27,22 @@ ASSETS_URL: Final = "/assets/"
 HTMX: Final = Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js"
 
 #: What the first paint of Today needs; everything else comes with app.css.
-CRITICAL: Final = (
-    "tokens base layout shell top button icon banner sla plate fuse now_card lead_row dock"
-).split()
+CRITICAL: Final = [
+    "tokens",
+    "base",
+    "layout",
+    "shell",
+    "top",
+    "button",
+    "icon",
+    "banner",
+    "sla",
+    "plate",
+    "fuse",
+    "now_card",
+    "lead_row",
+    "dock",
+]
 #: Folders of this package that are not screens.
 HOUSEHOLD: Final = frozenset({"css", "js", "icons", "components", "shell", "tests"})
 TYPES: Final = {

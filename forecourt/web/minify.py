@@ -25,7 +25,7 @@ def minified_css(text: str) -> str:
     tight = _CSS_TIGHT.sub(lambda m: m[1] or m[2] or f"{m[3]}:", plain)
     tight = re.sub(r";}", "}", tight).strip()
     # Range syntax of media queries reads the same with the words turned round.
-    return re.sub(r"\(\s*width\s*<\s*([\d.]+)rem\)", r"(max-width:calc(\1rem - .02px))", tight)
+    return re.sub(r"\((width|height) < ([\d.]+)rem\)", r"(max-\1:calc(\2rem - .02px))", tight)
 
 
 def minified_js(text: str) -> str:

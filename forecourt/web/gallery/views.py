@@ -8,7 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-STAGES = "New|Qualified|Appointment|Valuation agreed|Offer sent|Objection|Deposit taken|Paperwork|Delivered"
+STAGES = (
+    "New|Qualified|Appointment|Valuation agreed|Offer sent|"
+    "Objection|Deposit taken|Paperwork|Delivered"
+)
 
 
 @require_safe

@@ -32,7 +32,7 @@ def asset(name: str) -> str:
 def critical_css(context: Context) -> SafeString:
     """The first paint's style in the page itself; the rest follows at its end."""
     assert context.render_context is not None
-    context.render_context.dicts[0][INLINED] = True
+    context.render_context.dicts[0][INLINED] = "yes"
     nonce = str(context.get("CSP_NONCE", ""))  # not tested for truth: that would not make one
     return format_html('<style nonce="{}">{}</style>', nonce, _OwnStyle(assets.critical_css()))
 

@@ -7,12 +7,14 @@ import pytest
 from forecourt.web.assets import WEB
 
 TOKENS = (WEB / "css/tokens.css").read_text("utf-8")
+INKS = ("ink", "ink-2", "ok", "soon", "late", "plate")
 GROUNDS = ("canvas", "sunk", "surface")
 TEXT = {
     7.0: [
-        *((ink, ground) for ink in ("ink", "ink-2", "ok", "soon", "late", "plate") for ground in GROUNDS),
+        *((ink, ground) for ink in INKS for ground in GROUNDS),
         ("on-plate", "plate"), ("on-late", "late-fill"), ("ok", "ok-soft"), ("soon", "soon-soft"),
-        ("late", "late-soft"), ("ink", "plate-soft"), ("ink-2", "plate-soft"), ("plate", "plate-soft"),
+        ("late", "late-soft"), ("ink", "plate-soft"), ("ink-2", "plate-soft"),
+        ("plate", "plate-soft"),
     ],
     5.6: [("ink-3", ground) for ground in GROUNDS],
     3.0: [("line-strong", ground) for ground in GROUNDS],
@@ -75,8 +77,6 @@ def test_only_the_tokens_know_colours() -> None:
 
 def test_nothing_is_laid_out_by_left_and_right() -> None:
     physical = re.compile(r"(?<![\w-])(?:margin|padding|border|inset)?-?(?:left|right)\s*:")
-    found = {
-        path.name for path in WEB.rglob("*.css") if physical.search(path.read_text("utf-8"))
-    }
+    found = {path.name for path in WEB.rglob("*.css") if physical.search(path.read_text("utf-8"))}
 
     assert found == set()
