@@ -12,7 +12,7 @@ EMPTY_WORDS = {"utils", "util", "helpers", "helper", "services", "common", "core
 NOT_IN_TEMPLATES = {
     r"\|\s*safe\b": "text from outside becomes markup",
     r"autoescape\s+off": "text from outside becomes markup",
-    r"\son(blur|change|click|focus|input|key\w+|load|submit)=": "the policy refuses inline handlers",
+    r"\son(blur|change|click|focus|input|key\w+|submit)=": "the policy refuses inline handlers",
     r"\sstyle=": "the policy refuses inline styles",
     r"\bhx-on\b": "the policy refuses inline handlers",
 }
