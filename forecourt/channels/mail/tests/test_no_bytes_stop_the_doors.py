@@ -116,11 +116,11 @@ BOMBS = {
 def test_bombs_are_answered_within_seconds(name: str) -> None:
     body = BOMBS[name]
     context = Context(received_at=AT)
-    started = time.perf_counter()
+    started = time.process_time()
 
     readings = [parse(body, context) for parse in (parse_mail, parse_adf, parse_form)]
 
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 3
     assert not [r.reason for r in readings if "Error)" in r.reason]
 
 
@@ -160,12 +160,12 @@ def test_every_pattern_is_quick_on_a_hundred_kilobytes() -> None:
     for name, pattern in patterns().items():
         for unit in HARD:
             text = unit * (100_000 // len(unit)) + "\x01"
-            started = time.perf_counter()
+            started = time.process_time()
             if isinstance(pattern.pattern, bytes):
                 sum(1 for _ in pattern.finditer(text.encode()))
             else:
                 sum(1 for _ in pattern.finditer(text))
-            took = time.perf_counter() - started
+            took = time.process_time() - started
             if took > 1:
                 slow.append((name, unit, took))
     assert slow == []
