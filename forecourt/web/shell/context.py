@@ -15,7 +15,12 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     person = getattr(request, "staff", None)
     if not isinstance(person, Staff):
         return {"theme": "auto"}
-    return {"theme": person.theme, f"theme_is_{person.theme}": True, **_duty(person), **_hours(person)}
+    return {
+        "theme": person.theme,
+        f"theme_is_{person.theme}": True,
+        **_duty(person),
+        **_hours(person),
+    }
 
 
 def _duty(person: Staff) -> dict[str, Any]:
