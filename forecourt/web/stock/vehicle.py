@@ -41,6 +41,7 @@ def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
     address = public_address(staff.dealership, vehicle)
     context = {
         "vehicle": vehicle,
+        "name": " ".join(filter(None, [vehicle.make, vehicle.model])) or vehicle.vin,
         "plate_state": plate_state(vehicle),
         "price": shown_price(vehicle.price, vehicle.currency),
         "floor": shown_price(vehicle.floor_price, vehicle.currency),
