@@ -197,7 +197,8 @@ ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if IS_SECURE else 0  # the proxy that speaks TLS for us
 MFA_ADAPTER = "forecourt.web.signin.adapter.SecondFactorAdapter"
 MFA_TOTP_TOLERANCE = 1
-DEMO_MARK = None if IN_PRODUCTION else DATA / "demo"  # there: the demo lot asks for no second factor
+# A file that `serve --demo` makes: then nobody is asked for a second factor.
+DEMO_MARK = None if IN_PRODUCTION else DATA / "demo"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

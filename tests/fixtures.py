@@ -1,16 +1,23 @@
 """What tests need of the machine."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 from django.test import TransactionTestCase
 
 from forecourt.timeline.guards import install_guards, remove_guards
-
 from tests import chromium
+
+
+@pytest.fixture(autouse=True)
+def _nobody_is_asked_for_a_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on the demo lot; the tests of signing in take the mark away again."""
+    monkeypatch.setattr(settings, "DEMO_MARK", Path(__file__))
 
 
 @pytest.fixture(scope="session")
@@ -49,3 +56,10 @@ def _flush_past_the_guards() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = without_guards  # type: ignore[attr-defined]
     yield
     TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_cost_little() -> None:
+    """The same hash as in production, with the least of memory and time."""
+    Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.time_cost = 64, 1
+    Argon2PasswordHasher.parallelism = 1
