@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class Connection(models.Model):
@@ -19,7 +19,7 @@ class Connection(models.Model):
     last_seen_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=200, blank=True, default="")
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         indexes = [models.Index(fields=["dealership", "channel"], name="connections_of_a_channel")]
@@ -60,7 +60,7 @@ class Inbound(models.Model):
     lead_ids = models.JSONField(default=list)  # what became of it
     preview = models.CharField(max_length=300, blank=True, default="")
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [
@@ -103,7 +103,7 @@ class IdempotencyKey(models.Model):
     answer = models.JSONField(default=dict)
     at = models.DateTimeField()
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [
@@ -124,7 +124,7 @@ class MailFolder(models.Model):
     last_uid = models.BigIntegerField(default=0)
     checked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class Direction(models.TextChoices):
@@ -33,7 +33,7 @@ class Message(models.Model):
     facts = models.JSONField(default=dict)  # cars, trade-ins, finance, attachments as stated
     inbound_id = models.BigIntegerField(null=True)  # the raw inquiry it was read from
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [
@@ -63,7 +63,7 @@ class ProviderKey(models.Model):
     key = models.CharField(max_length=255)
     message = models.ForeignKey(Message, models.CASCADE, related_name="provider_keys")
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [
@@ -98,7 +98,7 @@ class Annotation(models.Model):
     at = models.DateTimeField()
     key = models.CharField(max_length=255)  # provider id, or what makes it this one
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [

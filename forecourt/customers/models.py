@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class Customer(models.Model):
@@ -15,7 +15,7 @@ class Customer(models.Model):
     search_text = models.CharField(max_length=400, default="")  # folded name, mails, phones
     created_at = models.DateTimeField()
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         indexes = [models.Index(fields=["dealership", "id"], name="customers_of_a_dealership")]
@@ -42,7 +42,7 @@ class Identity(models.Model):
     reversed_value = models.CharField(max_length=200, blank=True, default="")  # phones: by tail
     created_at = models.DateTimeField()
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class State(models.TextChoices):
@@ -109,7 +109,7 @@ class Lead(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     lost_reason = models.CharField(max_length=20, choices=LostReason, blank=True, default="")
 
-    objects = scoped(LeadQuerySet)
+    objects = Scoped.from_queryset(LeadQuerySet)()
 
     class Meta:
         constraints = [
@@ -183,7 +183,7 @@ class OtherVehicle(models.Model):
     vehicle = models.ForeignKey("stock.Vehicle", models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class Bucket(models.Model):
@@ -13,7 +13,7 @@ class Bucket(models.Model):
     tokens = models.FloatField()
     at = models.DateTimeField()  # when `tokens` was true
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import Q
 
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class Trigger(models.TextChoices):
@@ -22,7 +22,7 @@ class Rule(models.Model):
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True, blank=True)
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [
@@ -63,7 +63,7 @@ class Clock(models.Model):
     evidence = models.CharField(max_length=20, blank=True, default="")  # acknowledged … two_way
     result = models.CharField(max_length=10, choices=Result, default=Result.RUNNING)
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class VehicleQuerySet(models.QuerySet["Vehicle"]):
@@ -53,7 +53,7 @@ class Vehicle(models.Model):
     created_at = models.DateTimeField()
     search_text = models.CharField(max_length=400, default="")
 
-    objects = scoped(VehicleQuerySet)
+    objects = Scoped.from_queryset(VehicleQuerySet)()
 
     class Meta:
         constraints = [
@@ -105,7 +105,7 @@ class Advert(models.Model):
     portal = models.CharField(max_length=40, blank=True, default="")
     key = models.CharField(max_length=200)  # ad id, or link without scheme and query
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [
@@ -127,7 +127,7 @@ class StockList(models.Model):
     body = models.BinaryField()
     created_at = models.DateTimeField()
 
-    objects = scoped()
+    objects = Scoped()
 
     def __str__(self) -> str:
         return self.filename

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class Event(models.Model):
@@ -18,7 +18,7 @@ class Event(models.Model):
     stored_at = models.DateTimeField()  # when it was written down
     data = models.JSONField(default=dict)
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         indexes = [
@@ -42,7 +42,7 @@ class Seal(models.Model):
     event = models.OneToOneField(Event, models.PROTECT)
     hash = models.CharField(max_length=64)  # sha256, hex
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [

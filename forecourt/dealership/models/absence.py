@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from forecourt.dealership.models.dealership import Dealership
 from forecourt.dealership.models.staff import Staff
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class Absence(models.Model):
@@ -20,7 +20,7 @@ class Absence(models.Model):
     begins_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         constraints = [

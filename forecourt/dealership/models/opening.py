@@ -1,7 +1,7 @@
 from django.db import models
 
 from forecourt.dealership.models.dealership import Dealership
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class OpeningWindow(models.Model):
@@ -12,7 +12,7 @@ class OpeningWindow(models.Model):
     opens = models.TimeField()
     closes = models.TimeField()  # 23:59:59.999999 = midnight
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         ordering = ["weekday", "opens"]
@@ -39,7 +39,7 @@ class DayException(models.Model):
     closes = models.TimeField(null=True, blank=True)
     reason = models.CharField(max_length=80, blank=True, default="")
 
-    objects = scoped()
+    objects = Scoped()
 
     class Meta:
         ordering = ["day", "opens"]

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from forecourt.dealership.models.dealership import Dealership
-from forecourt.dealership.scope import scoped
+from forecourt.dealership.scope import Scoped
 
 
 class Role(models.TextChoices):
@@ -41,7 +41,7 @@ class Staff(AbstractBaseUser):
     REQUIRED_FIELDS = ["name"]
 
     objects = StaffManager()
-    of_lot = scoped()
+    of_lot = Scoped()
 
     class Meta:
         default_manager_name = "objects"
@@ -88,7 +88,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
 
-    objects = scoped()
+    objects = Scoped()
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"
@@ -106,7 +106,7 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = scoped()
+    objects = Scoped()
 
     def __str__(self) -> str:
         return self.name
