@@ -70,6 +70,8 @@ def _spam(fields: Mapping[str, str]) -> str:
     """Why the form looks filled by a machine; "" if it does not."""
     if fields.get("website", "").strip():
         return "A field that no visitor sees was filled in."
+    if fields.get("_over_limit"):
+        return "More came from one address than a person sends."
     elapsed = whole(fields.get("elapsed_ms", ""))
     if elapsed is not None and elapsed < MIN_ELAPSED_MS:
         return "The form was sent faster than a person can type."
