@@ -215,6 +215,6 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {"django.request": {"level": "ERROR"}, "uvicorn.access": {"level": "WARNING"}},
 }
-SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W004", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W004", "security.W008", "security.W012", "security.W016", "security.W021"]
 if IS_SECURE:
-    SILENCED_SYSTEM_CHECKS = ["security.W008"]
+    SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W008", "security.W021"]

@@ -15,7 +15,9 @@ FIELDS = (
 )  # fmt: skip
 
 
-def change_dealership(dealership: Dealership, *, by: Staff, at: datetime, **changes: Any) -> Dealership:
+def change_dealership(
+    dealership: Dealership, *, by: Staff, at: datetime, **changes: Any
+) -> Dealership:
     """Take over the fields of FIELDS that are given and differ."""
     changed = [
         name for name in FIELDS if name in changes and changes[name] != getattr(dealership, name)

@@ -22,7 +22,9 @@ def change_staff(person: Staff, *, by: Staff, at: datetime, **changes: Any) -> S
 
     Raises AddressIsTaken, and LastOwner when nobody could change the lot's settings any more.
     """
-    changed = [name for name in FIELDS if name in changes and changes[name] != getattr(person, name)]
+    changed = [
+        name for name in FIELDS if name in changes and changes[name] != getattr(person, name)
+    ]
     if not changed:
         return person
     before = {name: getattr(person, name) for name in changed}

@@ -34,9 +34,7 @@ CHANNEL_WORDS = {
         _("Mail"),
         _("Mails to the lot, those of the portals too."),
         (
-            _(
-                "Let your mail service (Mailgun, Postmark, Amazon SES) post incoming mail to the address."
-            ),
+            _("Let Mailgun, Postmark or Amazon SES post incoming mail to the address."),
             _("Forward the mailbox that the portals write to, to that service."),
             _("Enter the secret of your service; the others stay empty."),
         ),
@@ -57,9 +55,7 @@ CHANNEL_WORDS = {
         _("Form on your website"),
         _("Enquiries from your own pages."),
         (
-            _(
-                "Send the form of your website to the address, with the fields name, phone, email and message."
-            ),
+            _("Let your form post name, phone, email and message to the address."),
             _("Nothing to program? Use the lot's own page instead."),
         ),
     ),

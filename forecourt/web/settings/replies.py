@@ -18,7 +18,7 @@ from forecourt.sla.verbs.set_rule import set_rule
 
 CHANNELS = {"": "minutes", "whatsapp": "minutes_whatsapp", "calls": "minutes_calls"}
 LIKE_CALLS = ("calls", "sipgate", "twilio")
-CHOICES = [(minutes, str(minutes)) for minutes in (5, 10, 15, 30, 60, 120)]
+CHOICES = [(minutes, str(minutes)) for minutes in (5, 10, 15, 30, 60)]
 
 
 def minutes_in_force(lot: Dealership) -> dict[str, int]:

@@ -17,6 +17,13 @@ class SignIn(LoginView):
 
     template_name = "signin/sign_in.html"
 
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)
+        for field in form.fields.values():
+            field.widget.attrs.pop("placeholder", None)  # the label says it
+            field.help_text = ""
+        return form
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return {**context, "passkeys": passkeys_work_here(self.request)}

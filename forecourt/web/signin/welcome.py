@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
@@ -71,6 +72,7 @@ def _enter(
             with acting_for(person.dealership):
                 _introduce(person, form, at)
     login(request, person, backend=BACKEND)
+    UserSession.objects.create_from_request(request)
     record_authentication(request, person, method="link", reauthenticated=True)
     if demo_is_open():
         return redirect("/")
