@@ -148,23 +148,22 @@ class Page:
     next: str  # "" at the end
 
 
-def page_of_newest(rows: LeadQuerySet, *, after: str, size: int) -> Page:
-    """Newest first by (received_at, id); `after` is the `next` of the page before."""
+def page_of(rows: LeadQuerySet, field: str, *, after: str, size: int, newest: bool = False) -> Page:
+    """A page by (`field`, id), both up or, with `newest`, both down; `after` is `Page.next`."""
     moment, number = _cursor(after)
     if moment is not None:
-        rows = rows.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=number))
-    found = list(rows.with_row_facts().newest_first()[: size + 1])
-    more = (
-        f"{found[size - 1].received_at.isoformat()}~{found[size - 1].pk}"
-        if len(found) > size
-        else ""
-    )
-    return Page(found[:size], more)
+        beyond, way = (Q((field, moment)), "lt" if newest else "gt")
+        rows = rows.filter(Q((f"{field}__{way}", moment)) | (beyond & Q((f"pk__{way}", number))))
+    sign = "-" if newest else ""
+    found = list(rows.with_row_facts().order_by(f"{sign}{field}", f"{sign}id")[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    return Page(found[:size], f"{getattr(last, field).isoformat()}~{last.pk}" if last else "")
 
 
 def _cursor(text: str) -> tuple[datetime | None, int]:
     moment, _, number = text.partition("~")
     try:
-        return datetime.fromisoformat(moment), int(number)
+        read = datetime.fromisoformat(moment)
+        return (read, int(number)) if read.tzinfo else (None, 0)
     except ValueError:
         return None, 0

@@ -20,6 +20,7 @@ from forecourt.web.lead.answers import refused, settled, sheet
 from forecourt.web.lead.once import once
 
 LONGEST_CALL = timedelta(hours=2)
+OUTCOMES = {one.value for one in Outcome}
 CHANNELS = {"call": "call", "whatsapp": "whatsapp", "mail": "mail"}
 
 
@@ -27,7 +28,7 @@ CHANNELS = {"call": "call", "whatsapp": "whatsapp", "mail": "mail"}
 @staff_only
 def attempt(request: StaffRequest, lead_id: int) -> HttpResponse:
     lead, at = lead_for(request.staff, lead_id), timezone.now()
-    if request.method == "POST" and request.POST.get("outcome") in Outcome:
+    if request.method == "POST" and request.POST.get("outcome") in OUTCOMES:
         return _record(request, lead, at)
     way = request.GET.get("way", "call")
     context = {

@@ -6,12 +6,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forecourt.dealership.access import staff_only
-from forecourt.dealership.folding import fold
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.access import lead_for
 from forecourt.leads.models import Lead
 from forecourt.leads.verbs.choose_vehicle import change_vehicle, confirm_vehicle
 from forecourt.stock.models import Vehicle
+from forecourt.stock.queries import matching
 from forecourt.web.lead.answers import refused, settled, sheet
 from forecourt.web.today.rows import BANDS
 
@@ -59,7 +59,4 @@ def _cars(lead: Lead, wanted: str) -> list[Vehicle]:
         named = [row.vehicle for row in lead.other_vehicles.select_related("vehicle")]
         rest = Vehicle.objects.for_sale().exclude(pk__in=[car.pk for car in named])
         return [*named, *rest.order_by("-id")[:MOST_CARS]]
-    found = Vehicle.objects.for_sale()
-    for word in fold(wanted).split()[:5]:
-        found = found.filter(search_text__contains=word)
-    return list(found.order_by("-id")[:MOST_CARS])
+    return list(matching(Vehicle.objects.for_sale(), wanted).order_by("-id")[:MOST_CARS])

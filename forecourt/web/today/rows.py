@@ -73,11 +73,19 @@ class RowFacts:
     why: str
     owner: str
     notice: str
+    call: str  # number to call back, where a row offers it
     mine: bool
     full: bool
 
 
-def row_facts(lead: Lead, reader: Reader, *, full: bool = False, notice: str = "") -> RowFacts:
+def row_facts(
+    lead: Lead,
+    reader: Reader,
+    *,
+    full: bool = False,
+    owner_shown: bool = False,
+    notice: str = "",
+) -> RowFacts:
     """`full` adds what only the Now card shows: fuse, price, how long they wait."""
     reading, counts = reading_of(lead, reader)
     vehicle = lead.vehicle
@@ -101,8 +109,9 @@ def row_facts(lead: Lead, reader: Reader, *, full: bool = False, notice: str = "
         channel=channel_in_words(lead.channel, lead.provider),
         waited=waited(lead, reader.at) if full else "",
         why=ready_in_words(finance=lead.wants_finance, trade_in=lead.has_trade_in, wish=lead.wish),
-        owner=lead.owner.name if theirs else "",
+        owner=lead.owner.name if theirs or owner_shown else "",
         notice=notice,
+        call=getattr(lead, "phone", None) or "" if owner_shown and lead.rings else "",
         mine=lead.is_open and (not theirs or lead.covered_by_id == reader.person.pk),
         full=full,
     )

@@ -1,0 +1,77 @@
+from datetime import datetime
+
+import pytest
+from django.db import connection
+
+from forecourt.customers.models import Customer, Identity
+from forecourt.customers.queries import find_customers
+from forecourt.customers.search_text import search_text
+from forecourt.dealership.models import Dealership
+from forecourt.dealership.scope import acting_for
+
+
+def known(lot: Dealership, name: str, phone: str, at: datetime) -> Customer:
+    with acting_for(lot):
+        customer: Customer = Customer.objects.create(
+            dealership=lot, name=name, search_text=search_text(name, "", [phone]), created_at=at
+        )
+        Identity.objects.create(
+            dealership=lot, customer=customer, kind=Identity.Kind.PHONE, value=phone,
+            reversed_value=phone[::-1], created_at=at,
+        )  # fmt: skip
+    return customer
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["zolw", "Żółw", "ukasz zol", "5550123", "0170 555 0123", "+49 170 5550123", '"zolw'[1:]],
+)
+def test_a_customer_is_found_by_any_part_of_the_name_and_the_tail_of_the_number(
+    lot: Dealership, at: datetime, text: str
+) -> None:
+    one = known(lot, "Łukasz Żółw", "+491705550123", at)
+    known(lot, "Anna Becker", "+491705559999", at)
+
+    with acting_for(lot):
+        assert find_customers(text, dealership=lot) == [one.pk]
+
+
+@pytest.mark.parametrize("text", ["", "zo", "12", '" OR "', "nobody", "*"])
+def test_too_few_signs_or_odd_ones_find_nobody(lot: Dealership, at: datetime, text: str) -> None:
+    known(lot, "Łukasz Żółw", "+491705550123", at)
+
+    with acting_for(lot):
+        assert find_customers(text, dealership=lot) == []
+
+
+@pytest.mark.parametrize("text", ["zolw", "5550123"])
+def test_another_lots_customers_are_not_found(
+    lot: Dealership, other_lot: Dealership, at: datetime, text: str
+) -> None:
+    known(other_lot, "Łukasz Żółw", "+491705550123", at)
+
+    with acting_for(lot):
+        assert find_customers(text, dealership=lot) == []
+
+
+def test_a_changed_and_an_erased_name_are_no_longer_found(lot: Dealership, at: datetime) -> None:
+    one = known(lot, "Łukasz Żółw", "+491705550123", at)
+    with acting_for(lot):
+        one.search_text = "anna becker"
+        one.save(update_fields=["search_text"])
+        assert find_customers("zolw", dealership=lot) == []
+        assert find_customers("becker", dealership=lot) == [one.pk]
+        one.identities.all().delete()
+        one.delete()
+
+        assert find_customers("becker", dealership=lot) == []
+
+
+def test_the_tail_of_a_number_is_looked_up_in_its_index(lot: Dealership, at: datetime) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("asks SQLite for its plan")
+    with acting_for(lot):
+        rows = Identity.objects.filter(reversed_value__gte="32", reversed_value__lt="32:").exclude(
+            reversed_value=""
+        )
+        assert "phones_by_their_tail" in rows.explain()
