@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.operation import Operation
 from ninja.parser import Parser
 
 from forecourt.api.door import door
@@ -27,6 +28,9 @@ class Api(NinjaAPI):
 
     def set_default_exception_handlers(self) -> None:
         """None: each exception leaves the operation as it is."""
+
+    def get_openapi_operation_id(self, operation: Operation) -> str:
+        return operation.view_func.__name__
 
 
 def read_json(body: bytes) -> Any:
@@ -61,7 +65,7 @@ def _with_problems(view: Callable[..., Any]) -> Callable[..., HttpResponse]:
 
 
 def _fault(error: dict[str, Any]) -> Fault:
-    """`loc` is ("body", "name of the parameter", "field", …); names are ours, never the sender's."""
+    """`loc` is ("body", "name of the parameter", "field", …), names that are ours."""
     where = [str(part) for part in error["loc"]]
     path = where[2:] if where[:1] == ["body"] else where[1:]
     return {"pointer": "/" + "/".join(path), "detail": error["msg"]}

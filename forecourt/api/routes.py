@@ -3,10 +3,21 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from forecourt.api.described import docs, openapi
 from forecourt.api.door import as_problem
 from forecourt.api.ninja_door import Api, JsonParser, guarded
 from forecourt.api.problems import not_found
-from forecourt.api.resources import leads
+from forecourt.api.resources import (
+    acts,
+    capture,
+    clocks,
+    customers,
+    inbound,
+    leads,
+    timeline,
+    today,
+    vehicles,
+)
 
 api = Api(
     title="Forecourt",
@@ -16,7 +27,14 @@ api = Api(
     openapi_url=None,
     parser=JsonParser(),
 )
+# The modules of one resource fill one router; each must be imported before it is mounted.
+assert capture.router is acts.router is timeline.router is leads.router
 api.add_router("leads", leads.router)
+api.add_router("today", today.router)
+api.add_router("customers", customers.router)
+api.add_router("vehicles", vehicles.router)
+api.add_router("inbound", inbound.router)
+api.add_router("clocks", clocks.router)
 
 
 def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
@@ -29,6 +47,8 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
 nothing_here.csrf_exempt = True  # type: ignore[attr-defined]
 
 urlpatterns = [
+    path("openapi.json", openapi),
+    path("docs", docs),
     *(
         guarded(one)
         for one in api.urls[0]

@@ -14,6 +14,8 @@ from forecourt.leads.models import Lead
 from forecourt.routing.choose_owner import NobodyToAsk
 from forecourt.sla.models import Clock
 
+NOBODY = "a name, a phone that can be dialled or a mail address is needed"
+
 
 @router.post("", response={201: LeadOut, 200: LeadOut}, summary="Capture an inquiry")
 def capture_lead(request: ApiRequest, body: LeadIn) -> HttpResponse:

@@ -68,6 +68,14 @@ def lead_of(lead_id: str) -> Lead:
     return found
 
 
+def lead_exists(lead_id: str) -> int:
+    """The number of a lead of the lot in scope, or 404."""
+    number = number_of(lead_id)
+    if number is None or not Lead.objects.filter(pk=number).exists():
+        raise not_found()
+    return number
+
+
 def lead_as_json(lead: Lead) -> dict[str, object]:
     return draw_leads([lead])[0]
 
