@@ -79,11 +79,9 @@ def test_row_level_security_shows_a_session_its_own_lot(
 def test_row_level_security_refuses_a_row_for_another_lot(
     postgres_only: None, lot: Dealership, other_lot: Dealership
 ) -> None:
-    with acting_for(lot), pytest.raises(ProgrammingError, match="row-level security"):
-        with transaction.atomic():
-            OpeningWindow.objects.create(
-                dealership=other_lot, weekday=0, opens="10:00", closes="11:00"
-            )
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with acting_for(lot), refused, transaction.atomic():
+        OpeningWindow.objects.create(dealership=other_lot, weekday=0, opens="10:00", closes="11:00")
 
 
 def test_row_level_security_stands_on_every_table_of_a_lot(postgres_only: None, db: None) -> None:

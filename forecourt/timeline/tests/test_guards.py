@@ -50,7 +50,8 @@ CHANGES: dict[str, Callable[[Event], Any]] = {
     "raw delete": lambda event: sql("DELETE FROM timeline_event WHERE id = %s", event.pk),
     "delete of all": lambda _: sql("DELETE FROM timeline_seal"),
     "upsert": lambda event: sql(
-        f"INSERT INTO timeline_event (id, {COLUMNS}) SELECT id, {COLUMNS} FROM timeline_event "
+        f"INSERT INTO timeline_event (id, {COLUMNS}) "  # noqa: S608
+        f"SELECT id, {COLUMNS} FROM timeline_event "
         "WHERE id = %s ON CONFLICT (id) DO UPDATE SET kind = 'x'",
         event.pk,
     ),
@@ -61,8 +62,8 @@ CHANGES: dict[str, Callable[[Event], Any]] = {
 ONLY_ON = {
     "sqlite": {
         "replace": lambda event: sql(
-            f"INSERT OR REPLACE INTO timeline_event (id, {COLUMNS}) SELECT id, {COLUMNS} "
-            "FROM timeline_event WHERE id = %s",
+            f"INSERT OR REPLACE INTO timeline_event (id, {COLUMNS}) "  # noqa: S608
+            f"SELECT id, {COLUMNS} FROM timeline_event WHERE id = %s",
             event.pk,
         ),
         "update or replace": lambda event: sql(
