@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import json
 import threading
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -81,7 +82,9 @@ def service_worker() -> bytes:
     return content("sw.js")
 
 
+LOOK_AGAIN_AFTER_S: Final = 1.0
 _building = threading.Lock()
+_looked: dict[str, float] = {}
 
 
 def bundle() -> Bundle:
@@ -98,7 +101,12 @@ def _built(fingerprint: str) -> Bundle:
 
 
 def _fingerprint() -> str:
-    return str(max(path.stat().st_mtime_ns for path in sources()))
+    """The newest change of a source; looked up at most once per LOOK_AGAIN_AFTER_S."""
+    now = time.monotonic()
+    if now - _looked.get("at", -LOOK_AGAIN_AFTER_S) >= LOOK_AGAIN_AFTER_S:
+        _looked["newest"] = max(path.stat().st_mtime_ns for path in sources())
+        _looked["at"] = now
+    return str(_looked["newest"])
 
 
 def sources() -> list[Path]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -32,7 +31,7 @@ def _newest_acts(lead_ids: list[int]) -> dict[int, Event]:
 
 def _drawn(lead: Lead, act: Event | None, reader: Reader) -> str:
     row = row_facts(lead, reader, full=True, notice=_notice(lead, act, reader))
-    return render_to_string("today/_row.html", {"row": row})
+    return row.html
 
 
 def _notice(lead: Lead, act: Event | None, reader: Reader) -> str:

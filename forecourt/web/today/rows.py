@@ -1,16 +1,21 @@
 """What a row of a list shows of a lead, worked out once and drawn by `today/_row.html`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from babel.numbers import format_currency
+from django.template.loader import get_template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forecourt.customers.phones import show_phone
 from forecourt.dealership.calendar import calendar_of
 from forecourt.dealership.models import Dealership, Staff
+from forecourt.dealership.names import names_of
 from forecourt.leads.models import Lead, NextKind, State
 from forecourt.leads.reasons import (
     TRIED,
@@ -37,6 +42,7 @@ class Reader:
     person: Staff
     at: datetime
     opens_at: datetime | None  # None while the lot is open
+    names: Mapping[int, str]  # of everybody at the lot, by id
 
     @property
     def lot(self) -> Dealership:
@@ -46,7 +52,7 @@ class Reader:
 def reader_of(person: Staff, at: datetime) -> Reader:
     calendar = calendar_of(person.dealership)
     opens_at = None if calendar.is_open(at) else calendar.next_opening(at)
-    return Reader(person, at, opens_at)
+    return Reader(person, at, opens_at, names_of(person.dealership))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,17 @@ class RowFacts:
     call: str  # number to call back, where a row offers it
     mine: bool
     full: bool
+
+    @property
+    def html(self) -> SafeString:
+        """The row as an element. What says the same in one language is drawn once."""
+        return _drawn(self, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _drawn(row: RowFacts, language: str) -> SafeString:
+    drawn: SafeString = get_template("today/_row.html").render({"row": row})
+    return drawn
 
 
 def row_facts(
@@ -109,7 +126,7 @@ def row_facts(
         channel=channel_in_words(lead.channel, lead.provider),
         waited=waited(lead, reader.at) if full else "",
         why=ready_in_words(finance=lead.wants_finance, trade_in=lead.has_trade_in, wish=lead.wish),
-        owner=lead.owner.name if theirs or owner_shown else "",
+        owner=reader.names.get(lead.owner_id, "") if theirs or owner_shown else "",
         notice=notice,
         call=getattr(lead, "phone", None) or "" if owner_shown and lead.rings else "",
         mine=lead.is_open and (not theirs or lead.covered_by_id == reader.person.pk),
