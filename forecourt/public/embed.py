@@ -10,10 +10,12 @@ from forecourt.public.access import lot_named
 
 SCRIPT = """(function () {
   var here = document.currentScript, frame = document.createElement("iframe");
-  frame.src = "%s" + (here.dataset.car ? encodeURIComponent(here.dataset.car) + "/" : "") + "?embed=1";
+  var car = here.dataset.car ? encodeURIComponent(here.dataset.car) + "/" : "";
+  frame.src = "%s" + car + "?embed=1";
   frame.title = here.dataset.title || "Contact";
   frame.loading = "lazy";
-  frame.style.cssText = "border:0;inline-size:100%%;max-inline-size:40rem;block-size:" + (here.dataset.height || "56rem");
+  frame.style.cssText = "border:0;inline-size:100%%;max-inline-size:40rem";
+  frame.style.blockSize = here.dataset.height || "56rem";
   here.parentNode.insertBefore(frame, here);
 })();
 """

@@ -14,6 +14,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -55,14 +56,20 @@ class Offer:
 
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def lot_form(request: HttpRequest, slug: str) -> HttpResponse:
-    return _answer(request, slug, "")
-
-
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def car_form(request: HttpRequest, slug: str, public_key: str) -> HttpResponse:
+def form(request: HttpRequest, slug: str, public_key: str = "") -> HttpResponseBase:
+    """The lot's form, or that of one of its cars."""
+    if "embed" in request.GET:
+        return _framed(request)
     return _answer(request, slug, public_key)
+
+
+@csp_replace({"frame-ancestors": ["*"]})
+@xframe_options_exempt
+def _framed(request: HttpRequest) -> HttpResponse:
+    """Any site may show it inside a frame: the dealer's own does."""
+    assert request.resolver_match is not None
+    named = request.resolver_match.kwargs
+    return _answer(request, named["slug"], named.get("public_key", ""))
 
 
 def _answer(request: HttpRequest, slug: str, public_key: str) -> HttpResponse:
@@ -76,13 +83,6 @@ def _answer(request: HttpRequest, slug: str, public_key: str) -> HttpResponse:
         answer.headers["Vary"] = "Accept-Language"
         answer.headers["Cache-Control"] = "no-store"
         answer.headers["Referrer-Policy"] = "same-origin"
-    return _framed(request, answer) if "embed" in request.GET else answer
-
-
-@csp_replace({"frame-ancestors": ["*"]})
-@xframe_options_exempt
-def _framed(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
-    """Any site may show it inside a frame: the dealer's own does."""
     return answer
 
 
@@ -96,12 +96,14 @@ class _Page:
     def show(self, error: str = "", status: int = 200) -> HttpResponse:
         sent = self.request.POST
         prefilled = {name: sent.get(name, "") for name in FIELDS}
-        context = {"fields": prefilled, "error": error, "ticket": new_ticket(self.lot.slug, timezone.now())}
+        ticket = new_ticket(self.lot.slug, timezone.now())
+        context = {"fields": prefilled, "error": error, "ticket": ticket}
         return self._render("pages/form.html", context, status)
 
     def take(self) -> HttpResponse:
         if not _is_from_our_page(self.request):
-            return HttpResponse("Send it from the form itself.\n", status=403, content_type="text/plain")
+            words = "Send it from the form itself.\n"
+            return HttpResponse(words, status=403, content_type="text/plain")
         sent = {name: str(value) for name, value in self.request.POST.items()}
         if not says_how_to_reach(sent):
             return self.show("reach", 422)
@@ -130,10 +132,11 @@ class _Page:
     def _render(self, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
         vehicle = self.vehicle
         sold = vehicle is not None and vehicle.status == Vehicle.Status.SOLD
+        alike = similar_to(vehicle) if vehicle and sold else []
         shared = {
             "lot": self.lot,
             "offer": _offer(self.lot, vehicle) if vehicle else None,
-            "similar": [_offer(self.lot, car) for car in similar_to(vehicle)] if vehicle and sold else [],
+            "similar": [_offer(self.lot, car) for car in alike],
             "colours": colours_of(self.lot.colour),
             "language": self.language,
             "languages": settings.LANGUAGES,
@@ -160,4 +163,5 @@ def _is_from_our_page(request: HttpRequest) -> bool:
     if origin in {"", "null"}:
         return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
     said = urlsplit(origin)
-    return f"{said.scheme}://{said.netloc}" == settings.PUBLIC_URL or said.netloc == request.get_host()
+    ours = f"{said.scheme}://{said.netloc}" == settings.PUBLIC_URL
+    return ours or said.netloc == request.get_host()

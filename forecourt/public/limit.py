@@ -26,7 +26,9 @@ def take_token(dealership: Dealership, address: str, *, at: datetime) -> bool:
         if bucket is None:
             try:
                 with transaction.atomic():
-                    Bucket.objects.create(dealership=dealership, sender=sender, tokens=HOLDS - 1, at=at)
+                    Bucket.objects.create(
+                        dealership=dealership, sender=sender, tokens=HOLDS - 1, at=at
+                    )
                 Bucket.objects.filter(at__lt=at - FORGOTTEN_AFTER).delete()
                 return True
             except IntegrityError:
@@ -43,4 +45,5 @@ def take_token(dealership: Dealership, address: str, *, at: datetime) -> bool:
 
 def _sender(address: str) -> str:
     """A hash that nobody turns back into an address without the house's key."""
-    return salted_hmac("forecourt.public.limit", address, secret=settings.SECRET_KEY).hexdigest()[:32]
+    keyed = salted_hmac("forecourt.public.limit", address, secret=settings.SECRET_KEY)
+    return keyed.hexdigest()[:32]

@@ -38,4 +38,3 @@ def read_ticket(text: str, slug: str) -> Ticket:
         return Ticket(str(told["id"]), datetime.fromtimestamp(told["at"], tz=UTC))
     except (signing.BadSignature, KeyError, TypeError, ValueError):
         return Ticket(secrets.token_hex(12), None)
-

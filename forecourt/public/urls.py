@@ -3,7 +3,7 @@ from django.urls import path
 from forecourt.public import embed, forms
 
 urlpatterns = [
-    path("c/<slug:slug>/", forms.lot_form, name="lot-form"),
+    path("c/<slug:slug>/", forms.form, name="lot-form"),
     path("c/<slug:slug>/embed.js", embed.script, name="lot-embed"),
-    path("c/<slug:slug>/<slug:public_key>/", forms.car_form, name="car-form"),
+    path("c/<slug:slug>/<slug:public_key>/", forms.form, name="car-form"),
 ]

@@ -37,7 +37,7 @@ FIELDS: tuple[str, ...] = tuple(CarFacts.__annotations__)
 
 def facts_from(given: dict[str, Any]) -> CarFacts:
     """The facts among `given`; anything else is left out."""
-    return cast(CarFacts, {name: given[name] for name in FIELDS if name in given})
+    return cast("CarFacts", {name: given[name] for name in FIELDS if name in given})
 
 
 def write_facts(vehicle: Vehicle, facts: CarFacts) -> list[str]:
@@ -55,5 +55,5 @@ def _fitting(name: str, value: object) -> object:
     if not isinstance(value, str):
         return value
     text = value.replace("\x00", "").strip()
-    longest: int | None = Vehicle._meta.get_field(name).max_length
+    longest: int | None = getattr(Vehicle._meta.get_field(name), "max_length", None)
     return text[:longest] if longest else text

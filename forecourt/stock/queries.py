@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import (
-    Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When,
+    Case,
+    Count,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
 )
 from django.db.models.functions import Abs, Coalesce
 
@@ -87,11 +96,8 @@ def makes_in(segment: str) -> list[tuple[str, str]]:
     return [(key, name) for key, name, _ in rows]
 
 
-def _name_of_make() -> "QuerySet[Vehicle, str]":
-    names: QuerySet[Vehicle, str] = (
-        Vehicle.objects.filter(make_key=OuterRef("make_key")).order_by("pk").values("make")[:1]
-    )
-    return names
+def _name_of_make() -> Any:
+    return Vehicle.objects.filter(make_key=OuterRef("make_key")).order_by("pk").values("make")[:1]
 
 
 def similar_to(vehicle: Vehicle, *, at_most: int = 3) -> list[Vehicle]:
@@ -99,7 +105,9 @@ def similar_to(vehicle: Vehicle, *, at_most: int = 3) -> list[Vehicle]:
     price = vehicle.price if vehicle.price is not None else Decimal(0)
     near = Q(price__gte=price * Decimal("0.75"), price__lte=price * Decimal("1.25"))
     alike = Q(make_key=vehicle.make_key) if vehicle.make_key else Q(pk__in=[])
-    cars = Vehicle.objects.for_sale().exclude(pk=vehicle.pk).filter(alike | near if price else alike)
+    cars = (
+        Vehicle.objects.for_sale().exclude(pk=vehicle.pk).filter(alike | near if price else alike)
+    )
     same_model = Q(make_key=vehicle.make_key, model_key=vehicle.model_key)
     likeness = Case(
         When(same_model, then=Value(0)),
@@ -108,7 +116,9 @@ def similar_to(vehicle: Vehicle, *, at_most: int = 3) -> list[Vehicle]:
         output_field=IntegerField(),
     )
     gap = Abs(Coalesce(F("price"), Value(price)) - Value(price))
-    return list(cars.annotate(likeness=likeness, gap=gap).order_by("likeness", "gap", "pk")[:at_most])
+    return list(
+        cars.annotate(likeness=likeness, gap=gap).order_by("likeness", "gap", "pk")[:at_most]
+    )
 
 
 def _cursor(vehicle: Vehicle) -> str:

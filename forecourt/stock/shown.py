@@ -17,7 +17,11 @@ def shown_price(amount: Decimal | None, currency: str) -> str:
         return ""
     whole = amount == amount.to_integral_value()
     return format_currency(
-        amount, currency, locale=_locale(), currency_digits=not whole, format=_plain(currency, whole)
+        amount,
+        currency,
+        locale=_locale(),
+        currency_digits=not whole,
+        format=_plain(currency, whole),
     )
 
 
@@ -32,7 +36,12 @@ def shown_mileage(vehicle: Vehicle) -> str:
 def shown_facts(vehicle: Vehicle) -> list[str]:
     """Year, mileage, fuel, gearbox and power: what one asks first."""
     power = f"{vehicle.power_kw}\u00a0kW" if vehicle.power_kw else ""
-    facts = [str(vehicle.year or ""), shown_mileage(vehicle), _word(vehicle.fuel), _word(vehicle.gearbox)]
+    facts = [
+        str(vehicle.year or ""),
+        shown_mileage(vehicle),
+        _word(vehicle.fuel),
+        _word(vehicle.gearbox),
+    ]
     return [fact for fact in [*facts, power] if fact]
 
 
@@ -65,7 +74,7 @@ def _word(stored: str) -> str:
 def _plain(currency: str, whole: bool) -> str | None:
     if not whole:
         return None
-    pattern = _locale().currency_formats["standard"].pattern
+    pattern: str = _locale().currency_formats["standard"].pattern
     return pattern.replace(".00", "")
 
 

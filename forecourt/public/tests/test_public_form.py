@@ -59,7 +59,10 @@ def read_all() -> None:
 
 
 def test_a_question_becomes_a_lead_on_its_car(door: Dealership, golf: Vehicle) -> None:
-    answer = send(f"/c/{door.slug}/{golf.public_key}/", {**LENA, "finance": "yes", "trade_in_plate": "B-XY 99"})
+    answer = send(
+        f"/c/{door.slug}/{golf.public_key}/",
+        {**LENA, "finance": "yes", "trade_in_plate": "B-XY 99"},
+    )
     read_all()
 
     with acting_for(door):
@@ -125,9 +128,16 @@ def test_nothing_to_answer_to_is_asked_for_and_the_words_stay(door: Dealership) 
 
 @pytest.mark.parametrize(
     ("fields", "after_s"),
-    [({"website": "http://x.example"}, 20), ({}, 0.2), ({"ticket": "forged"}, 20), ({"ticket": ""}, 20)],
+    [
+        ({"website": "http://x.example"}, 20),
+        ({}, 0.2),
+        ({"ticket": "forged"}, 20),
+        ({"ticket": ""}, 20),
+    ],
 )
-def test_what_a_machine_sends_is_held_and_shown(door: Dealership, fields: dict[str, str], after_s: float) -> None:
+def test_what_a_machine_sends_is_held_and_shown(
+    door: Dealership, fields: dict[str, str], after_s: float
+) -> None:
     answer = send(f"/c/{door.slug}/", {**LENA, **fields}, after_s)
     read_all()
 
@@ -168,7 +178,9 @@ def test_a_post_from_another_site_is_refused(door: Dealership) -> None:
         assert not Inbound.objects.exists()
 
 
-def test_a_full_disk_says_so_and_keeps_the_words(door: Dealership, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_says_so_and_keeps_the_words(
+    door: Dealership, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*given: Any, **named: Any) -> None:
         raise DatabaseError
 
@@ -181,13 +193,17 @@ def test_a_full_disk_says_so_and_keeps_the_words(door: Dealership, monkeypatch: 
 
 
 def test_a_name_full_of_markup_stays_text(door: Dealership) -> None:
-    answer = send(f"/c/{door.slug}/", {"name": "<script>alert(1)</script>", "message": '"><b>x</b>'})
+    answer = send(
+        f"/c/{door.slug}/", {"name": "<script>alert(1)</script>", "message": '"><b>x</b>'}
+    )
 
     assert b"<script>alert" not in answer.content
     assert b"<b>x</b>" not in answer.content
 
 
-def test_a_sold_car_says_so_shows_three_like_it_and_keeps_the_form(door: Dealership, golf: Vehicle) -> None:
+def test_a_sold_car_says_so_shows_three_like_it_and_keeps_the_form(
+    door: Dealership, golf: Vehicle
+) -> None:
     for number in range(4):
         car(door, make="Volkswagen", model="Golf", stock_number=f"G-{number}", price=15000 + number)
     with acting_for(door):
@@ -211,8 +227,12 @@ def test_a_page_shows_nothing_that_is_ours_alone(door: Dealership, golf: Vehicle
         assert private not in shown
 
 
-@pytest.mark.parametrize(("asked", "words"), [("de-AT,de;q=0.9", "Autohaus"), ("pl", "Autohaus"), ("fr", "Ask us")])
-def test_the_language_is_the_visitors_else_the_lots(door: Dealership, asked: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "words"), [("de-AT,de;q=0.9", "Autohaus"), ("pl", "Autohaus"), ("fr", "Ask us")]
+)
+def test_the_language_is_the_visitors_else_the_lots(
+    door: Dealership, asked: str, words: str
+) -> None:
     answer = Client(headers={"Accept-Language": asked}).get(f"/c/{door.slug}/")
 
     assert answer.headers["Content-Language"] == {"de": "de", "pl": "pl", "fr": "en"}[asked[:2]]
@@ -220,7 +240,9 @@ def test_the_language_is_the_visitors_else_the_lots(door: Dealership, asked: str
 
 
 @pytest.mark.parametrize("tail", ["", "?lang=de", "?lang=xx", "?embed=1"])
-def test_the_page_is_small_sets_no_cookie_and_holds_no_script(door: Dealership, golf: Vehicle, tail: str) -> None:
+def test_the_page_is_small_sets_no_cookie_and_holds_no_script(
+    door: Dealership, golf: Vehicle, tail: str
+) -> None:
     for path in (f"/c/{door.slug}/", f"/c/{door.slug}/{golf.public_key}/"):
         answer = Client().get(path + tail)
 

@@ -38,7 +38,9 @@ def test_adding_is_on_the_timeline(golf: Vehicle, ewa: Staff) -> None:
     assert golf.vin == VIN
 
 
-def test_a_second_car_of_one_vin_names_the_first(golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime) -> None:
+def test_a_second_car_of_one_vin_names_the_first(
+    golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime
+) -> None:
     with pytest.raises(AlreadyInStock) as refused:
         add_vehicle(in_lot, {"make": "Audi", "vin": VIN}, by=ewa, at=at)
 
@@ -46,7 +48,9 @@ def test_a_second_car_of_one_vin_names_the_first(golf: Vehicle, in_lot: Dealersh
     assert Event.objects.filter(kind="vehicle.added").count() == 1
 
 
-def test_a_second_stock_number_names_the_first(golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime) -> None:
+def test_a_second_stock_number_names_the_first(
+    golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime
+) -> None:
     with pytest.raises(AlreadyInStock) as refused:
         add_vehicle(in_lot, {"make": "Audi", "stock_number": "f 2041"}, by=ewa, at=at)
 
@@ -62,13 +66,19 @@ def test_another_lot_may_hold_the_same_vin(
     assert twin.pk != golf.pk
 
 
-def test_a_car_without_make_and_vin_is_refused(in_lot: Dealership, ewa: Staff, at: datetime) -> None:
+def test_a_car_without_make_and_vin_is_refused(
+    in_lot: Dealership, ewa: Staff, at: datetime
+) -> None:
     with pytest.raises(NamesNoCar):
         add_vehicle(in_lot, {"model": "Golf"}, by=ewa, at=at)
 
 
-def test_a_change_writes_what_changed_and_keeps_the_keys(golf: Vehicle, ewa: Staff, at: datetime) -> None:
-    changed = change_vehicle(golf, {"make": "Škoda", "model": "Golf", "price": Decimal(9900)}, by=ewa, at=at)
+def test_a_change_writes_what_changed_and_keeps_the_keys(
+    golf: Vehicle, ewa: Staff, at: datetime
+) -> None:
+    changed = change_vehicle(
+        golf, {"make": "Škoda", "model": "Golf", "price": Decimal(9900)}, by=ewa, at=at
+    )
 
     golf.refresh_from_db()
     assert changed == ["make", "price"]
@@ -93,7 +103,9 @@ def test_a_car_takes_only_legal_steps(golf: Vehicle, ewa: Staff, at: datetime) -
     assert golf.status == "reserved"
 
 
-def test_the_second_person_to_move_a_car_learns_where_it_stands(golf: Vehicle, ewa: Staff, at: datetime) -> None:
+def test_the_second_person_to_move_a_car_learns_where_it_stands(
+    golf: Vehicle, ewa: Staff, at: datetime
+) -> None:
     stale = Vehicle.objects.get(pk=golf.pk)
     set_status(golf, "sold", by=ewa, at=at)
 
@@ -108,7 +120,9 @@ def test_every_status_says_what_it_does_and_leads_on() -> None:
     assert all(STEPS.values())
 
 
-def test_an_advert_offers_one_car(golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime) -> None:
+def test_an_advert_offers_one_car(
+    golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime
+) -> None:
     bmw = add_vehicle(in_lot, {"make": "BMW"}, by=ewa, at=at)
     advertise(golf, ["https://www.mobile.example/ad/55102883?ref=1"], by=ewa, at=at)
 
@@ -118,7 +132,9 @@ def test_an_advert_offers_one_car(golf: Vehicle, in_lot: Dealership, ewa: Staff,
     assert [advert.key for advert in advertise(golf, [], by=ewa, at=at)] == []
 
 
-def test_an_import_adds_then_updates_then_changes_nothing(golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime) -> None:
+def test_an_import_adds_then_updates_then_changes_nothing(
+    golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime
+) -> None:
     rows = [
         Row(2, {"make": "Volkswagen", "vin": VIN, "price": Decimal(15900)}),
         Row(3, {"make": "BMW", "model": "320d", "stock_number": "B-1"}),
@@ -136,7 +152,9 @@ def test_an_import_adds_then_updates_then_changes_nothing(golf: Vehicle, in_lot:
     assert (golf.price, golf.plate) == (Decimal(15900), "B-AB 2041")
 
 
-def test_an_import_never_moves_a_car_where_it_cannot_go(golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime) -> None:
+def test_an_import_never_moves_a_car_where_it_cannot_go(
+    golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime
+) -> None:
     set_status(golf, "sold", by=ewa, at=at)
 
     import_stock(in_lot, [Row(2, {"vin": VIN, "status": "in_transit"})], by=ewa, at=at)
@@ -151,7 +169,9 @@ def test_a_dry_run_writes_nothing(in_lot: Dealership, ewa: Staff, at: datetime) 
     assert not Vehicle.objects.exists()
 
 
-def test_one_vin_and_anothers_number_is_refused(golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime) -> None:
+def test_one_vin_and_anothers_number_is_refused(
+    golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime
+) -> None:
     add_vehicle(in_lot, {"make": "BMW", "stock_number": "B-1"}, by=ewa, at=at)
 
     result = import_stock(in_lot, [Row(2, {"vin": VIN, "stock_number": "B-1"})], by=ewa, at=at)
@@ -159,11 +179,17 @@ def test_one_vin_and_anothers_number_is_refused(golf: Vehicle, in_lot: Dealershi
     assert [one.what for one in result] == ["refused"]
 
 
-def test_similar_cars_are_for_sale_and_the_model_comes_first(golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime) -> None:
+def test_similar_cars_are_for_sale_and_the_model_comes_first(
+    golf: Vehicle, in_lot: Dealership, ewa: Staff, at: datetime
+) -> None:
     change_vehicle(golf, {"price": Decimal(15000)}, by=ewa, at=at)
     near = add_vehicle(in_lot, {"make": "BMW", "price": Decimal(15500)}, by=ewa, at=at)
-    polo = add_vehicle(in_lot, {"make": "Volkswagen", "model": "Polo", "price": Decimal(9000)}, by=ewa, at=at)
-    other = add_vehicle(in_lot, {"make": "VW", "model": "Golf", "price": Decimal(20000)}, by=ewa, at=at)
+    polo = add_vehicle(
+        in_lot, {"make": "Volkswagen", "model": "Polo", "price": Decimal(9000)}, by=ewa, at=at
+    )
+    other = add_vehicle(
+        in_lot, {"make": "VW", "model": "Golf", "price": Decimal(20000)}, by=ewa, at=at
+    )
     add_vehicle(in_lot, {"make": "VW", "model": "Golf", "status": "sold"}, by=ewa, at=at)
     add_vehicle(in_lot, {"make": "Audi", "price": Decimal(90000)}, by=ewa, at=at)
 

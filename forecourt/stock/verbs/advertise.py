@@ -34,7 +34,9 @@ def advertise(
         have = set(Advert.objects.filter(vehicle=vehicle).values_list("key", flat=True))
         fresh = [key for key in wanted if key not in have]
         Advert.objects.bulk_create(
-            Advert(dealership_id=vehicle.dealership_id, vehicle=vehicle, portal=portal[:40], key=key)
+            Advert(
+                dealership_id=vehicle.dealership_id, vehicle=vehicle, portal=portal[:40], key=key
+            )
             for key in fresh
         )
         if fresh or gone:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils.functional import Promise
@@ -47,7 +47,12 @@ class Result:
 
 
 def import_stock(
-    dealership: Dealership, rows: Sequence[Row], *, by: Staff | None, at: datetime, dry_run: bool = False
+    dealership: Dealership,
+    rows: Sequence[Row],
+    *,
+    by: Staff | None,
+    at: datetime,
+    dry_run: bool = False,
 ) -> list[Result]:
     """Add or update cars by VIN, then stock number, then plate; one result per row, in order.
 
@@ -67,7 +72,7 @@ def import_stock(
                 [one.vehicle for one in changed], [*fields, *KEYS], batch_size=AT_ONCE // 4
             )
         if added or changed:
-            counts = {"added": len(added), "changed": len(changed)}
+            counts: dict[str, Any] = {"added": len(added), "changed": len(changed)}
             happened("stock.imported", dealership, by=by, at=at, fields=fields, **counts)
     return results
 
@@ -146,7 +151,9 @@ def _changed(row: Row, held: Vehicle) -> Result:
     return Result(row.line, "changed" if fields else "same", held, reason, fields)
 
 
-def _in_stock(column: Literal["vin", "stock_key", "plate_key"], keys: list[str]) -> Iterator[Vehicle]:
+def _in_stock(
+    column: Literal["vin", "stock_key", "plate_key"], keys: list[str]
+) -> Iterator[Vehicle]:
     wanted = sorted({key for key in keys if key})
     for start in range(0, len(wanted), AT_ONCE):
         some = wanted[start : start + AT_ONCE]
@@ -157,5 +164,3 @@ def _in_stock(column: Literal["vin", "stock_key", "plate_key"], keys: list[str])
                 yield from Vehicle.objects.filter(stock_key__in=some)
             case "plate_key":
                 yield from Vehicle.objects.filter(plate_key__in=some).order_by("-pk")
-
-

@@ -8,6 +8,7 @@ signed in (it keeps everything), else 2xx for whatever it holds.
 import json
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -68,7 +69,9 @@ def _save(request: HttpRequest) -> HttpResponse:
     if _is_empty(inquiry) and sent_later:
         return HttpResponse(status=204)
     acted_at = min(clamp(inquiry.acted_at, at), at)
-    action = chosen(fields.get("next", ""), fields.get("when", ""), staff.dealership, acted_at=acted_at, at=at)
+    action = chosen(
+        fields.get("next", ""), fields.get("when", ""), staff.dealership, acted_at=acted_at, at=at
+    )
     try:
         captured = capture(
             _somebody(inquiry) if sent_later else inquiry,
@@ -92,11 +95,15 @@ def _saved(request: HttpRequest, captured: Captured, fields: Mapping[str, str]) 
         words = f"{words}. {step_words(lead.next_kind, lead.next_due_at, timezone.now())}"
     undo = f"/new/{lead.pk}/undo/" if captured.outcome == "opened" else ""
     if _wants_json(request):
-        body = {"lead": str(lead.pk), "outcome": captured.outcome, "words": words, "undo": undo or None}
+        body = {
+            "lead": str(lead.pk),
+            "outcome": captured.outcome,
+            "words": words,
+            "undo": undo or None,
+        }
         return JsonResponse(body, status=201 if captured.outcome == "opened" else 200)
     if request.htmx:  # type: ignore[attr-defined]
-        answer = HttpResponse(status=204)
-        trigger_client_event(answer, "close-sheet", {})
+        answer = HttpResponse()  # an empty sheet closes; nothing that is still loading reopens it
         return trigger_client_event(answer, "toast", {"words": words, "undo": undo})
     messages.info(request, words, extra_tags=undo)
     back = fields.get("back", "")
@@ -121,8 +128,6 @@ def _is_empty(inquiry: Inquiry) -> bool:
 
 def _somebody(inquiry: Inquiry) -> Inquiry:
     """What waited on a phone is never refused: without phone and name it is still a lead."""
-    from dataclasses import replace
-
     if inquiry.person.name or inquiry.person.phones:
         return inquiry
     person = replace(inquiry.person, name=_("No name yet"))

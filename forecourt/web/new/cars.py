@@ -23,7 +23,10 @@ def cars_at_hand(first: Vehicle | None = None) -> list[Vehicle]:
     )
     cars = {first.pk: first} if first else {}
     for lead in recent:
-        if lead.vehicle and lead.vehicle.status not in {Vehicle.Status.SOLD, Vehicle.Status.WITHDRAWN}:
+        if lead.vehicle and lead.vehicle.status not in {
+            Vehicle.Status.SOLD,
+            Vehicle.Status.WITHDRAWN,
+        }:
             cars.setdefault(lead.vehicle.pk, lead.vehicle)
     return list(cars.values())[:AT_HAND]
 
@@ -46,5 +49,9 @@ def as_clue(vehicle: Vehicle) -> Car:
 def search(request: HttpRequest) -> HttpResponse:
     """Chips of the cars for sale that the words fit."""
     words = request.GET.get("car", "")[:60].strip()
-    cars = matching(Vehicle.objects.for_sale(), words).longest_standing_first()[:FOUND] if words else []
+    cars = (
+        matching(Vehicle.objects.for_sale(), words).longest_standing_first()[:FOUND]
+        if words
+        else []
+    )
     return render(request, "new/_found.html", {"cars": cars, "words": words})

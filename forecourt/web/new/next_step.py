@@ -40,7 +40,9 @@ def steps(dealership: Dealership, at: datetime) -> list[Step]:
     ]
 
 
-def chosen(value: str, when: str, dealership: Dealership, *, acted_at: datetime, at: datetime) -> NextAction:
+def chosen(
+    value: str, when: str, dealership: Dealership, *, acted_at: datetime, at: datetime
+) -> NextAction:
     """The step as of `acted_at`; never in the past, since a sheet may have waited for a signal.
 
     `when` is a local time that the person typed; it counts before the preset.
@@ -96,7 +98,9 @@ def _today(calendar: TradingCalendar, at: datetime) -> datetime | None:
 
 
 def _quarter(moment: datetime) -> datetime:
-    late = timedelta(minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond)
+    late = timedelta(
+        minutes=moment.minute % 15, seconds=moment.second, microseconds=moment.microsecond
+    )
     return moment - late
 
 

@@ -94,7 +94,9 @@ def _form(
 
 
 def _adverts(vehicle: Vehicle | None) -> str:
-    return "\n".join(vehicle.adverts.order_by("id").values_list("key", flat=True)) if vehicle else ""
+    return (
+        "\n".join(vehicle.adverts.order_by("id").values_list("key", flat=True)) if vehicle else ""
+    )
 
 
 def _initial(vehicle: Vehicle) -> dict[str, object]:

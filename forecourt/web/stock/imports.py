@@ -46,7 +46,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     if sent is None:
         return _page(request, {"error": _("Choose a file first.")}, 422)
     if (sent.size or 0) > MOST_BYTES:
-        return _page(request, {"error": _("This file is larger than 10 MB. Send the list alone.")}, 422)
+        return _page(
+            request, {"error": _("This file is larger than 10 MB. Send the list alone.")}, 422
+        )
     body, name = sent.read(), (sent.name or "list")[-200:]
     try:
         sheet = _read(body, name, staff)

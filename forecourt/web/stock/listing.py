@@ -80,7 +80,11 @@ def show(request: HttpRequest) -> HttpResponse:
         for key, name in makes
     ]
     context["segments"] = [
-        {"words": words, "on": value == wanted.segment, "href": f"/stock/?{urlencode({'in': value})}"}
+        {
+            "words": words,
+            "on": value == wanted.segment,
+            "href": f"/stock/?{urlencode({'in': value})}",
+        }
         for value, words in (("lot", _("On lot")), ("transit", _("In transit")), ("all", _("All")))
     ]
     context["all_makes"] = _address(wanted, make="")

@@ -24,5 +24,7 @@ def create(request: HttpRequest, vehicle_id: int) -> HttpResponse:
         messages.info(request, Vehicle.Status(vehicle.status).label)
     except NotAStep as stuck:
         now = Vehicle.Status(stuck.vehicle.status).label
-        messages.error(request, _("Not possible from here. It stands at: %(status)s") % {"status": now})
+        messages.error(
+            request, _("Not possible from here. It stands at: %(status)s") % {"status": now}
+        )
     return redirect(f"/cars/{vehicle.pk}/")

@@ -1,10 +1,10 @@
 """A stock list: upload, look, confirm. Each sample is one that dealers have."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 
 from forecourt.dealership.models import Dealership, Staff
@@ -27,21 +27,21 @@ def browser(karol: Staff) -> Client:
     return signed_in(karol)
 
 
-def send(browser: Client, name: str, body: bytes | None = None) -> HttpResponse:
+def send(browser: Client, name: str, body: bytes | None = None) -> Any:
     data = body if body is not None else (SAMPLES / name).read_bytes()
-    answer: HttpResponse = browser.post("/stock/import/", {"list": SimpleUploadedFile(name, data)})
-    return answer
+    return browser.post("/stock/import/", {"list": SimpleUploadedFile(name, data)})
 
 
-def confirm(browser: Client, lot: Dealership) -> HttpResponse:
+def confirm(browser: Client, lot: Dealership) -> Any:
     with acting_for(lot):
         kept = StockList.objects.latest("id").pk
-    answer: HttpResponse = browser.post("/stock/import/confirm/", {"list": kept})
-    return answer
+    return browser.post("/stock/import/confirm/", {"list": kept})
 
 
 @pytest.mark.parametrize("name", CARS)
-def test_a_list_is_looked_at_first_and_then_imported(browser: Client, lot: Dealership, name: str) -> None:
+def test_a_list_is_looked_at_first_and_then_imported(
+    browser: Client, lot: Dealership, name: str
+) -> None:
     looked = send(browser, name)
     with acting_for(lot):
         assert not Vehicle.objects.exists()
@@ -55,11 +55,12 @@ def test_a_list_is_looked_at_first_and_then_imported(browser: Client, lot: Deale
 
 
 def test_the_same_list_again_changes_nothing(browser: Client, lot: Dealership) -> None:
-    for _ in range(2):
-        send(browser, "01_dealer_en.csv")
-        done = confirm(browser, lot)
+    send(browser, "01_dealer_en.csv")
+    confirm(browser, lot)
+    send(browser, "01_dealer_en.csv")
+    done = confirm(browser, lot)
 
-    assert done.context["same"] == 3  # type: ignore[attr-defined]
+    assert done.context["same"] == 3
     with acting_for(lot):
         assert Vehicle.objects.count() == 3
 
@@ -92,7 +93,10 @@ def test_what_is_no_list_says_so(browser: Client, lot: Dealership, body: bytes) 
 
 
 def test_five_thousand_rows_go_in_one_go(browser: Client, lot: Dealership) -> None:
-    lines = ["Stock No,Make,Model,Price", *(f"N-{row},Opel,Corsa,{9000 + row}" for row in range(5000))]
+    lines = [
+        "Stock No,Make,Model,Price",
+        *(f"N-{row},Opel,Corsa,{9000 + row}" for row in range(5000)),
+    ]
 
     send(browser, "big.csv", "\n".join(lines).encode())
     confirm(browser, lot)
@@ -101,7 +105,9 @@ def test_five_thousand_rows_go_in_one_go(browser: Client, lot: Dealership) -> No
         assert Vehicle.objects.count() == 5000
 
 
-def test_stefan_cannot_confirm_our_list(browser: Client, stefan: Staff, ania: Staff, lot: Dealership) -> None:
+def test_stefan_cannot_confirm_our_list(
+    browser: Client, stefan: Staff, ania: Staff, lot: Dealership
+) -> None:
     send(browser, "01_dealer_en.csv")
     with acting_for(lot):
         kept = StockList.objects.get().pk

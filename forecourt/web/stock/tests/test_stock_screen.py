@@ -69,7 +69,9 @@ def test_a_long_stock_is_read_page_by_page(browser: Client, lot: Dealership) -> 
 
 
 @pytest.mark.parametrize("after", ["x", "2026-01-01", "9999-99-99.1", "2026-01-01.x", "%00"])
-def test_a_cursor_that_nobody_gave_out_begins_at_the_start(browser: Client, golf: Vehicle, after: str) -> None:
+def test_a_cursor_that_nobody_gave_out_begins_at_the_start(
+    browser: Client, golf: Vehicle, after: str
+) -> None:
     assert len(browser.get("/stock/", {"after": after}).context["rows"]) == 1
 
 
@@ -97,7 +99,9 @@ def test_a_car_takes_a_fixed_number_of_queries(
         browser.get(f"/cars/{golf.pk}/")
 
 
-def test_a_car_shows_vin_in_groups_who_asks_and_its_form(browser: Client, lot: Dealership, golf: Vehicle) -> None:
+def test_a_car_shows_vin_in_groups_who_asks_and_its_form(
+    browser: Client, lot: Dealership, golf: Vehicle
+) -> None:
     ask(lot, 1, golf)
 
     shown = browser.get(f"/cars/{golf.pk}/").content.decode()
@@ -108,7 +112,9 @@ def test_a_car_shows_vin_in_groups_who_asks_and_its_form(browser: Client, lot: D
     assert "data:image/svg+xml" in shown
 
 
-def test_the_floor_price_is_the_owners(browser: Client, ewa: Staff, lot: Dealership, golf: Vehicle) -> None:
+def test_the_floor_price_is_the_owners(
+    browser: Client, ewa: Staff, lot: Dealership, golf: Vehicle
+) -> None:
     with acting_for(lot):
         Vehicle.objects.filter(pk=golf.pk).update(floor_price=14321)
 
@@ -116,7 +122,9 @@ def test_the_floor_price_is_the_owners(browser: Client, ewa: Staff, lot: Dealers
     assert b"14,321" in signed_in(ewa).get(f"/cars/{golf.pk}/").content
 
 
-def test_a_car_is_added_with_the_numbers_as_people_type_them(browser: Client, lot: Dealership) -> None:
+def test_a_car_is_added_with_the_numbers_as_people_type_them(
+    browser: Client, lot: Dealership
+) -> None:
     typed = {
         "make": "Škoda", "model": "Octavia", "price": "15.990,00", "mileage_km": "98.000 km",
         "first_registration": "03/2019", "plate": "b ab1234", "vin": "TMBJG9NE0J0000518",
@@ -128,7 +136,11 @@ def test_a_car_is_added_with_the_numbers_as_people_type_them(browser: Client, lo
     with acting_for(lot):
         added = Vehicle.objects.get()
     assert answer.headers["Location"] == f"/cars/{added.pk}/"
-    assert (int(added.price or 0), added.mileage_km, added.first_registration) == (15990, 98000, "2019-03")
+    assert (int(added.price or 0), added.mileage_km, added.first_registration) == (
+        15990,
+        98000,
+        "2019-03",
+    )
     assert added.plate_key == "BAB1234"
 
 
@@ -140,7 +152,9 @@ def test_an_odd_vin_warns_and_never_blocks(browser: Client, lot: Dealership) -> 
     assert "warns" in browser.get(f"/cars/{added.pk}/").content.decode()
 
 
-def test_a_second_car_of_one_vin_links_the_first(browser: Client, golf: Vehicle, lot: Dealership) -> None:
+def test_a_second_car_of_one_vin_links_the_first(
+    browser: Client, golf: Vehicle, lot: Dealership
+) -> None:
     answer = browser.post("/stock/add/", {"make": "VW", "vin": golf.vin})
 
     assert answer.status_code == 409
@@ -165,20 +179,30 @@ def test_a_car_moves_only_where_it_may(browser: Client, lot: Dealership, golf: V
     assert b"Not possible from here" in answer.content
 
 
-def test_an_edit_keeps_what_was_typed_and_the_adverts(browser: Client, lot: Dealership, golf: Vehicle) -> None:
+def test_an_edit_keeps_what_was_typed_and_the_adverts(
+    browser: Client, lot: Dealership, golf: Vehicle
+) -> None:
     form = browser.get(f"/cars/{golf.pk}/edit/").context["form"]
     typed = {name: value for name in form.fields if (value := form[name].value()) is not None}
 
-    browser.post(f"/cars/{golf.pk}/edit/", {**typed, "price": "15 500", "adverts": "55102883\nhttps://ads.example/7?x=1"})
+    browser.post(
+        f"/cars/{golf.pk}/edit/",
+        {**typed, "price": "15 500", "adverts": "55102883\nhttps://ads.example/7?x=1"},
+    )
 
     with acting_for(lot):
         golf.refresh_from_db()
-        assert [advert.key for advert in golf.adverts.order_by("id")] == ["55102883", "ads.example/7"]
+        assert [advert.key for advert in golf.adverts.order_by("id")] == [
+            "55102883",
+            "ads.example/7",
+        ]
     assert int(golf.price or 0) == 15500
 
 
 def test_hostile_facts_stay_text(browser: Client, lot: Dealership) -> None:
-    one = car(lot, make="<script>alert(1)</script>", variant='"><img src=x>', stock_number="<b>1</b>")
+    one = car(
+        lot, make="<script>alert(1)</script>", variant='"><img src=x>', stock_number="<b>1</b>"
+    )
 
     shown = browser.get("/stock/").content + browser.get(f"/cars/{one.pk}/").content
 
