@@ -68,6 +68,8 @@ def invited_by(token: str, *, at: datetime) -> Staff | None:
     token_hash = hashlib.sha256(token.encode()).hexdigest()
     with all_dealerships():
         found = (
-            Invitation.objects.filter(token_hash=token_hash).select_related("staff__dealership").first()
+            Invitation.objects.filter(token_hash=token_hash)
+            .select_related("staff__dealership")
+            .first()
         )
     return found.staff if found is not None and found.is_good(at) else None

@@ -18,9 +18,11 @@ class SpentInvitation(Exception):
 
 
 def invite(person: Staff, *, at: datetime, by: Staff | None = None) -> str:
-    """The secret part of a link good for a week. Only its hash is kept."""
+    """The secret part of a link good for a week. Only its hash is kept; older links end."""
     token = secrets.token_urlsafe(24)
     with transaction.atomic():
+        older = Invitation.objects.filter(staff=person, used_at__isnull=True, expires_at__gt=at)
+        older.update(expires_at=at)
         Invitation.objects.create(
             dealership_id=person.dealership_id,
             staff=person,

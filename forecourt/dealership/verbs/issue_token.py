@@ -10,9 +10,7 @@ from forecourt.dealership.models import ApiToken, Dealership, Staff
 from forecourt.timeline.happened import happened
 
 
-def issue_token(
-    dealership: Dealership, name: str, *, at: datetime, by: Staff | None = None
-) -> str:
+def issue_token(dealership: Dealership, name: str, *, at: datetime, by: Staff | None = None) -> str:
     """A bearer token for the API, shown once."""
     token = f"fc_{secrets.token_urlsafe(32)}"
     with transaction.atomic():

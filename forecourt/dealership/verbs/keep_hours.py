@@ -41,7 +41,7 @@ def except_day(
     reason: str = "",
 ) -> None:
     """Give one day hours of its own; no windows means closed."""
-    rows = [(opens, closes) for opens, closes in windows] or [(None, None)]
+    rows: list[tuple[time | None, time | None]] = [*windows] or [(None, None)]
     with transaction.atomic():
         DayException.objects.filter(day=day).delete()
         DayException.objects.bulk_create(

@@ -1,6 +1,5 @@
 """A person's own: language, look, ways to sign in, sessions."""
 
-from allauth.account.decorators import reauthentication_required
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from forecourt.dealership.access import signed_in
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.dealership.verbs.secure import secured
+from forecourt.web.signin.confirm import confirmed
 from forecourt.web.signin.devices import device_of
 from forecourt.web.signin.second_factor import FACTORS, demo_is_open
 
@@ -47,7 +47,7 @@ def account(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-@reauthentication_required(app="allauth.mfa")
+@confirmed
 def remove(request: StaffRequest, factor_id: int) -> HttpResponse:
     """A lost phone's passkey, or the app. The last way in stays."""
     mine = Authenticator.objects.filter(user=request.staff, type__in=FACTORS)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forecourt.dealership.access import owner_only
 from forecourt.dealership.holidays_of import UnknownRegion, public_holidays, region_names
+from forecourt.dealership.hours import Window
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.dealership.models import DayException, Dealership, OpeningWindow
 from forecourt.dealership.verbs.change_dealership import change_dealership
@@ -35,12 +36,12 @@ class HolidaysForm(forms.Form):
         label=gettext_lazy("Closed on public holidays"), required=False
     )
 
-    def __init__(self, *args: Any, dealership: Dealership, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, dealership: Dealership) -> None:
         initial = {
             "region": dealership.region,
             "keeps_public_holidays": dealership.keeps_public_holidays,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         names = region_names(dealership.country)
         self.fields["region"].choices = [("", _("Whole country")), *names.items()]  # type: ignore[attr-defined]
 
@@ -83,6 +84,7 @@ def holidays(request: StaffRequest) -> HttpResponse:
 def add_day(request: StaffRequest) -> HttpResponse:
     form = DayForm(request.POST)
     pair = (request.POST.get("opens", ""), request.POST.get("closes", ""))
+    windows: tuple[Window, ...] = ()
     try:
         windows = windows_of([pair] if any(pair) else [])
     except HoursAreWrong as wrong:

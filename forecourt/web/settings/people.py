@@ -172,16 +172,17 @@ def come_again(request: StaffRequest, person_id: int) -> HttpResponse:
 
 def show_link(request: StaffRequest, colleague: Staff) -> HttpResponse:
     """The link is shown on this answer and nowhere again."""
+    onward = request.POST.get("onward") or f"{HERE}{colleague.pk}/"
+    if not onward.startswith(("/setup/", "/settings/")):
+        raise Http404
     address = sign_in_link(colleague, at=timezone.now(), by=request.staff)
     context = {
         "colleague": colleague,
         "address": address,
         "qr": qr_of(address),
-        "onward": request.POST.get("onward") or f"{HERE}{colleague.pk}/",
+        "onward": onward,
         "chapter": "people",
     }
-    if not context["onward"].startswith(("/setup/", "/settings/")):
-        raise Http404
     return render(request, "settings/person_link.html", context)
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from allauth.account.signals import password_changed
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -26,14 +25,13 @@ from forecourt.dealership.access import signed_in
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.dealership.verbs.secure import secured
 from forecourt.dealership.verbs.set_password import set_password
+from forecourt.web.signin.confirm import confirmed
 from forecourt.web.signin.devices import device_of, passkeys_work_here
 from forecourt.web.signin.qr import qr_of
 from forecourt.web.signin.second_factor import KNOWN, has_second_factor
 
-confirmed = reauthentication_required(app="allauth.mfa")
 
-
-class PasswordAndApp(ActivateTOTPForm):  # type: ignore[misc]
+class PasswordAndApp(ActivateTOTPForm):
     """Both at once, so that nobody is left with a password alone."""
 
     password = forms.CharField(
@@ -124,7 +122,7 @@ def recovery_codes(request: StaffRequest) -> HttpResponse:
 
 def keep_this_session(request: StaffRequest) -> None:
     """After a password change every other session ends at its next request."""
-    update_session_auth_hash(request, request.staff)  # type: ignore[arg-type]
+    update_session_auth_hash(request, request.staff)
     password_changed.send(sender=type(request.staff), request=request, user=request.staff)
 
 

@@ -1,6 +1,7 @@
 """Everybody has a second factor; until then only the pages that make one open."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -17,12 +18,13 @@ OPEN_WITHOUT = (
 
 def has_second_factor(person: object) -> bool:
     """A passkey (possession and the finger or PIN that opens it), or an authenticator app."""
-    return Authenticator.objects.filter(user=person, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=FACTORS).exists())
 
 
 def demo_is_open() -> bool:
     """Whether this is the demo lot of `serve --demo`; never in production."""
-    return settings.DEMO_MARK is not None and settings.DEMO_MARK.exists()
+    mark: Path | None = settings.DEMO_MARK
+    return mark is not None and mark.exists()
 
 
 def ask_for_second_factor(

@@ -25,11 +25,11 @@ from forecourt.sla.rules import rule_for
 from forecourt.timeline.models import Event
 
 OWNERS_PAGES = (
-    "/settings/", "/settings/lot/", "/settings/hours/", "/settings/people/", "/settings/people/new/",
-    "/settings/replies/", "/settings/channels/", "/settings/programs/", "/settings/account/",
+    "/settings/", "/settings/lot/", "/settings/hours/", "/settings/people/",
+    "/settings/people/new/", "/settings/replies/", "/settings/channels/", "/settings/programs/", "/settings/account/",
 )  # fmt: skip
 USUAL_WEEK = {f"opens-{day}": "09:00" for day in range(5)}
-USUAL_WEEK |= {f"closes-{day}": "18:00" for day in range(5)}
+USUAL_WEEK.update({f"closes-{day}": "18:00" for day in range(5)})
 
 
 @pytest.fixture
@@ -303,3 +303,14 @@ def test_the_last_way_in_is_not_removed(owner: Client, ewa: Staff) -> None:
     owner.post(f"/settings/account/passkeys/{only.pk}/remove/")
 
     assert Authenticator.objects.filter(pk=only.pk).exists()
+
+
+@pytest.mark.parametrize(
+    "typed", [{"day": "2030-12-24", "opens": "18:00", "closes": "09:00"}, {"day": "soon"}]
+)
+def test_a_single_day_that_cannot_be_is_refused(
+    owner: Client, lot: Dealership, typed: dict[str, str]
+) -> None:
+    assert owner.post("/settings/hours/days/", typed).status_code == 422
+    with acting_for(lot):
+        assert not DayException.objects.exists()

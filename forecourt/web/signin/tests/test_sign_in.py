@@ -17,6 +17,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from forecourt.dealership.models import Dealership, Invitation, Staff
 from forecourt.dealership.scope import acting_for, all_dealerships
@@ -33,14 +34,12 @@ def _second_factor_is_asked_for(settings: Any, db: Any) -> None:
 
 @pytest.fixture
 def link(karol: Staff, lot: Dealership) -> str:
-    from django.utils import timezone
-
     with acting_for(lot):
         return f"/welcome/{invite(karol, at=timezone.now())}/"
 
 
 def code_for(secret: str) -> str:
-    return format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1]))
+    return str(format_hotp_value(hotp_value(secret, list(yield_hotp_counters_from_time())[1])))
 
 
 def test_looking_at_an_invitation_does_not_use_it_up(client: Client, link: str) -> None:
@@ -73,11 +72,19 @@ def test_an_old_invitation_is_refused(
     assert client.post(f"/welcome/{token}/").status_code == 410
 
 
+def test_a_new_link_ends_the_older_one(
+    client: Client, link: str, karol: Staff, lot: Dealership
+) -> None:
+    with acting_for(lot):
+        newer = f"/welcome/{invite(karol, at=timezone.now())}/"
+
+    assert client.get(link).status_code == 410
+    assert client.get(newer).status_code == 200
+
+
 def test_the_owner_of_the_first_start_says_who_they_are(
     client: Client, lot: Dealership, ewa: Staff
 ) -> None:
-    from django.utils import timezone
-
     Staff.objects.filter(pk=ewa.pk).update(email="owner@forecourt.invalid", name="")
     with acting_for(lot):
         link = f"/welcome/{invite(ewa, at=timezone.now())}/"
