@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Max
+from django.db import connection
 
 from forecourt.dealership.duty import roster_of
 from forecourt.dealership.models import Dealership, Staff
-from forecourt.leads.models import Lead
 
 
 class NobodyToAsk(Exception):
@@ -40,9 +39,10 @@ def choose_owner(dealership: Dealership, *, last_owner_id: int | None, at: datet
 
 
 def _longest_without(people: tuple[Staff, ...]) -> Staff:
-    latest = dict(
-        Lead.objects.filter(owner__in=[person.pk for person in people])
-        .values_list("owner_id")
-        .annotate(latest=Max("id"))
-    )
-    return min(people, key=lambda person: (latest.get(person.pk, 0), person.pk))
+    """One look-up per person in one statement: a GROUP BY would read every lead they ever had."""
+    newest = "(SELECT MAX(id) FROM leads_lead WHERE dealership_id = %s AND owner_id = %s)"
+    values = [part for person in people for part in (person.dealership_id, person.pk)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join([newest] * len(people))}", values)
+        latest = cursor.fetchone()
+    return min(zip(people, latest, strict=True), key=lambda one: (one[1] or 0, one[0].pk))[0]

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -58,14 +60,16 @@ class _Keys:
 def find(clues: Clues) -> Found | None:
     """The car meant, by VIN, advert, stock number, plate, then make/model/year/price words.
 
-    One statement. None when nothing fits, or when words fit several cars equally well.
+    One statement, and a second one if a car is named that is not in stock. None when nothing fits,
+    or when words fit several cars equally well.
     """
     keys = _keys(clues)
-    wanted = _condition(keys)
-    if wanted is None:
-        return None
-    candidates = _candidates(wanted, keys)[:MOST_CANDIDATES]
-    return _best(list(candidates), keys, clues)
+    for wanted in _conditions(keys, clues):
+        candidates = _candidates(wanted, keys)[:MOST_CANDIDATES]
+        found = _best(list(candidates), keys, clues)
+        if found is not None:
+            return found
+    return None
 
 
 def _candidates(wanted: Q, keys: _Keys) -> VehicleQuerySet:
@@ -108,7 +112,20 @@ def advert_key(url: str) -> str:
     return re.split(r"[?#]", bare)[0].rstrip("/")[:200]
 
 
-def _condition(keys: _Keys) -> Q | None:
+def _conditions(keys: _Keys, clues: Clues) -> list[Q]:
+    """What to look for, one after the other.
+
+    A named car is looked for alone: among many cars alike it could fall behind MOST_CANDIDATES.
+    Digits that only look like a stock number name none.
+    """
+    named = _named(keys)
+    alike = [Q(make_key=keys.make) & _same_model(keys.models)] if keys.make else []
+    if keys.vins or keys.adverts or keys.plates or clues.stock_number:
+        return list(filter(None, [_any_of(named), *alike]))
+    return list(filter(None, [_any_of([*named, *alike])]))
+
+
+def _named(keys: _Keys) -> list[Q]:
     parts: list[Q] = []
     if keys.vins:
         parts.append(Q(vin__in=keys.vins))
@@ -119,14 +136,11 @@ def _condition(keys: _Keys) -> Q | None:
         parts.append(Q(stock_key__in=keys.stock))
     if keys.plates:
         parts.append(Q(plate_key__in=keys.plates))
-    if keys.make:
-        parts.append(Q(make_key=keys.make) & _same_model(keys.models))
-    if not parts:
-        return None
-    condition = parts[0]
-    for part in parts[1:]:
-        condition |= part
-    return condition
+    return parts
+
+
+def _any_of(parts: list[Q]) -> Q:
+    return reduce(or_, parts, Q())
 
 
 def _same_model(models: frozenset[str]) -> Q:
