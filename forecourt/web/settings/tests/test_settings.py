@@ -25,9 +25,16 @@ from forecourt.sla.rules import rule_for
 from forecourt.timeline.models import Event
 
 OWNERS_PAGES = (
-    "/settings/", "/settings/lot/", "/settings/hours/", "/settings/people/",
-    "/settings/people/new/", "/settings/replies/", "/settings/channels/", "/settings/programs/", "/settings/account/",
-)  # fmt: skip
+    "/settings/",
+    "/settings/lot/",
+    "/settings/hours/",
+    "/settings/people/",
+    "/settings/people/new/",
+    "/settings/replies/",
+    "/settings/channels/",
+    "/settings/programs/",
+    "/settings/account/",
+)
 USUAL_WEEK = {f"opens-{day}": "09:00" for day in range(5)}
 USUAL_WEEK.update({f"closes-{day}": "18:00" for day in range(5)})
 
