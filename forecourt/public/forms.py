@@ -22,6 +22,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from forecourt.capture.models import Connection
+from forecourt.customers.phones import show_phone
 from forecourt.dealership.models import Dealership
 from forecourt.dealership.scope import acting_for
 from forecourt.public.access import car_behind, form_door, lot_named
@@ -141,6 +142,7 @@ class _Page:
             "language": self.language,
             "languages": settings.LANGUAGES,
             "embedded": "embed" in self.request.GET,
+            "phone": show_phone(self.lot.phone),
             "whatsapp": "".join(sign for sign in self.lot.phone if sign.isdigit()),
         }
         return render(self.request, template, {**shared, **context}, status=status)

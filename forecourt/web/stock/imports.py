@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forecourt.dealership.access import staff_only
 from forecourt.dealership.models import Staff
+from forecourt.exchange.spreadsheets import TWICE as TWICE_IN_LIST
 from forecourt.exchange.spreadsheets import StockRow, StockSheet, UnreadableFile
 from forecourt.exchange.stock_import import MOST_BYTES, read_list, rows_of
 from forecourt.stock.models import StockList
 from forecourt.stock.shown import shown_number, shown_price
-from forecourt.stock.verbs.import_stock import Result, import_stock
+from forecourt.stock.verbs.import_stock import TWICE, Result, import_stock
 
 KEPT_FOR = timedelta(days=1)
 MOST_SHOWN = 100
@@ -122,7 +123,10 @@ def _line(row: StockRow, result: Result | None) -> Line:
         "same": _("as it is"),
         "refused": _("left out"),
     }
-    own = [str(result.reason)] if result and result.reason else []
+    said = bool(
+        result and result.reason and not (result.reason is TWICE and TWICE_IN_LIST in row.problems)
+    )
+    own = [str(result.reason)] if result and said else []
     return Line(
         row,
         what,

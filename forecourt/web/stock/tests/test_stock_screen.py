@@ -144,6 +144,12 @@ def test_a_car_is_added_with_the_numbers_as_people_type_them(
     assert added.plate_key == "BAB1234"
 
 
+def test_an_empty_form_is_empty(browser: Client, lot: Dealership) -> None:
+    shown = browser.get("/stock/add/").content.decode()
+
+    assert 'value="None"' not in shown
+
+
 def test_an_odd_vin_warns_and_never_blocks(browser: Client, lot: Dealership) -> None:
     browser.post("/stock/add/", {"make": "Opel", "vin": "OIQ-123"})
 
