@@ -25,7 +25,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
         }
     path = Path(parts.path) if parts.scheme == "sqlite" else data / "forecourt.sqlite3"
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "forecourt.dealership.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": sqlite.options(),

@@ -3,10 +3,11 @@
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from django.db import DatabaseError, close_old_connections, connection
+from django.db import OperationalError, close_old_connections, connection
 
 from forecourt.capture.models import Inbound
 from forecourt.capture.verbs.store import store
@@ -28,6 +29,7 @@ class Inbox:
     def __init__(self, wake: Callable[[], None] = lambda: None) -> None:
         self._waiting: queue.Queue[tuple[Inbound, Future[None]] | None] = queue.Queue(MOST_WAITING)
         self._wake = wake
+        self._last_commit = 0.0
         self._thread = threading.Thread(target=self._run, name="inbox", daemon=True)
 
     def start(self) -> None:
@@ -36,6 +38,10 @@ class Inbox:
     def stop(self) -> None:
         self._waiting.put(None)
         self._thread.join(timeout=10)
+
+    def is_busy(self, within: float) -> bool:
+        """Whether a delivery came in during the last `within` seconds."""
+        return time.monotonic() - self._last_commit < within
 
     def put(self, row: Inbound) -> "Future[None]":
         """A future that is done once the row is durable; it fails if it could not be stored."""
@@ -66,16 +72,31 @@ class Inbox:
         return rest
 
     def _commit(self, batch: list[tuple[Inbound, "Future[None]"]]) -> None:
+        """Store the batch and tell each sender. Never raises: without this thread no door opens."""
+        waited_for = [item for item in batch if item[1].set_running_or_notify_cancel()]
+        try:
+            if waited_for:
+                self._store(waited_for)
+            self._last_commit = time.monotonic()
+            self._wake()
+        except Exception:
+            log.exception("the inbox stumbled")
+
+    def _store(self, batch: list[tuple[Inbound, "Future[None]"]]) -> None:
         try:
             store([row for row, _ in batch])
-        except DatabaseError as fault:
+        except OperationalError as fault:  # a held lock, a full disk: it would refuse each alike
+            log.warning("could not store %d deliveries: %s", len(batch), type(fault).__name__)
+            close_old_connections()
+            for _, done in batch:
+                done.set_exception(fault)
+        except Exception as fault:
             log.warning("could not store %d deliveries: %s", len(batch), type(fault).__name__)
             close_old_connections()
             self._one_by_one(batch)
         else:
             for _, done in batch:
                 done.set_result(None)
-        self._wake()
 
     def _one_by_one(self, batch: list[tuple[Inbound, "Future[None]"]]) -> None:
         """One row that the database refuses must not turn away the others."""

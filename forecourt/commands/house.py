@@ -11,18 +11,24 @@ from forecourt.commands.workers import Workers
 from forecourt.web.live.stream import LiveStream
 
 
+JUST_NOW_S = 0.02
+
+
 class House:
     """Web server in the main thread, workers in their own threads, one inbox between them."""
 
     def __init__(
         self, *, smtp_port: int | None = None, web: bool = True, workers: bool = True
     ) -> None:
-        self.workers = Workers() if workers else None
-        wake = self.workers.wake if self.workers else (lambda: None)
-        self.inbox = Inbox(wake=wake)
+        self.inbox = Inbox(wake=self._wake)
+        self.workers = Workers(lambda: self.inbox.is_busy(JUST_NOW_S)) if workers else None
         self.live = LiveStream()
         self.smtp_port = smtp_port
         self._stopped = threading.Event()
+
+    def _wake(self) -> None:
+        if self.workers:
+            self.workers.wake()
 
     def serve(self, host: str, port: int) -> int:
         """Run until told to stop; returns the exit status."""

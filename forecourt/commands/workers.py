@@ -2,8 +2,10 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 from django.db import connection as database
 from django.utils import timezone
@@ -21,12 +23,14 @@ from forecourt.timeline.verbs.seal import seal
 log = logging.getLogger(__name__)
 
 READ_EVERY_S, WATCH_EVERY_S, FETCH_EVERY_S, BEAT_EVERY_S = 1.0, 5.0, 30.0, 15.0
+POLITE_S = 0.25
 
 
 class Workers:
     """Each loop looks once a second or when it is woken; one fault never ends a loop."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_busy: Callable[[], bool] = lambda: False) -> None:
+        self.is_busy = is_busy
         self._stop = threading.Event()
         self._news = threading.Event()
         loops = {
@@ -38,6 +42,12 @@ class Workers:
             threading.Thread(target=self._loop, args=(name, *loop), name=name, daemon=True)
             for name, loop in loops.items()
         ]
+
+    def _let_senders_go_first(self) -> None:
+        """While deliveries pour in, reading waits a little: their senders hang on the line."""
+        began = time.monotonic()
+        while self.is_busy() and time.monotonic() - began < POLITE_S and not self._stop.is_set():
+            time.sleep(POLITE_S / 10)
 
     def wake(self) -> None:
         self._news.set()
@@ -72,11 +82,8 @@ class Workers:
         database.close()
 
     def _read(self) -> bool:
-        with all_dealerships():
-            rows = claim(at=timezone.now())
-        for row in rows:
-            read_inbound(row, parse=parse, at=timezone.now())
-        return bool(rows)
+        self._let_senders_go_first()
+        return read_some(at=timezone.now())
 
     def _fetch_mail(self) -> bool:
         with all_dealerships():
@@ -100,14 +107,21 @@ class Workers:
         return False
 
 
+def read_some(*, at: datetime) -> bool:
+    """Claim some deliveries and bring each to its end; whether there were any."""
+    with all_dealerships():
+        rows = claim(at=at)
+    for row in rows:
+        read_inbound(row, parse=parse, at=timezone.now())
+    return bool(rows)
+
+
 _beats: dict[str, float] = {}
 
 
 @contextmanager
 def _beating(name: str) -> Iterator[None]:
     """A sign of life, at most every BEAT_EVERY_S."""
-    import time
-
     yield
     if time.monotonic() - _beats.get(name, -BEAT_EVERY_S) >= BEAT_EVERY_S:
         _beats[name] = time.monotonic()
