@@ -12,7 +12,8 @@ KEPT = ("vehicle", "trade_ins", "finance", "attachments", "call", "wish", "reply
 
 def facts_of(inquiry: Inquiry) -> dict[str, Any]:
     """The stated facts without the empty ones, as plain JSON."""
-    return {name: plain for name in KEPT if (plain := as_plain(getattr(inquiry, name)))}
+    stated = ((name, value) for name in KEPT if (value := getattr(inquiry, name)))
+    return {name: plain for name, value in stated if (plain := as_plain(value))}
 
 
 def as_plain(value: Any) -> Any:

@@ -29,7 +29,7 @@ def seal_secrets(secrets: dict[str, str]) -> bytes:
     return _cipher().encrypt(json.dumps(secrets).encode())
 
 
-def open_secrets(sealed: bytes) -> dict[str, str]:
+def open_secrets(sealed: bytes | memoryview) -> dict[str, str]:
     """The secrets; {} for none. Raises LostKey when they cannot be read."""
     if not sealed:
         return {}

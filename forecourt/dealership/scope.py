@@ -59,6 +59,14 @@ def all_dealerships() -> Iterator[None]:
         yield
 
 
+def dealership_in_scope() -> int:
+    """Id of the lot in scope, for a statement written by hand. Raises ScopeError outside one."""
+    dealership = get_scope().get("dealership")
+    if dealership is None:
+        raise ScopeError("No dealership's scope is open.")
+    return int(dealership.pk)
+
+
 def scope_for_database() -> str:
     """The open scope as the database's row-level security understands it."""
     state = get_scope()

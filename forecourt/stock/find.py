@@ -2,18 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
-
-from django.db.models import Exists, OuterRef, Q
 
 from forecourt.dealership.folding import key_of
-from forecourt.stock.models import Advert, Vehicle, VehicleQuerySet
+from forecourt.stock.candidates import Wanted, advertised_as, alike, among, candidates
+from forecourt.stock.models import Vehicle
 from forecourt.stock.plates import find_plates, read_plate
 from forecourt.stock.vin import find_vins, normalise
 from forecourt.stock.words import canonical_make, find_car_words
 
-MOST_CANDIDATES = 40
 _STOCK_TOKEN = re.compile(r"\b(?=[A-Za-z0-9/-]{0,11}\d)[A-Za-z]{0,4}[-/]?\d{1,6}[A-Za-z]?\b")
 
 
@@ -64,22 +60,17 @@ def find(clues: Clues) -> Found | None:
     or when words fit several cars equally well.
     """
     keys = _keys(clues)
-    for wanted in _conditions(keys, clues):
-        candidates = _candidates(wanted, keys)[:MOST_CANDIDATES]
-        found = _best(list(candidates), keys, clues)
+    for wanted in _questions(keys, clues):
+        found = _best(candidates(wanted, keys.adverts), keys, clues)
         if found is not None:
             return found
     return None
 
 
-def _candidates(wanted: Q, keys: _Keys) -> VehicleQuerySet:
-    offered = Exists(Advert.objects.filter(vehicle=OuterRef("pk"), key__in=keys.adverts))
-    cars: VehicleQuerySet = Vehicle.objects.filter(wanted)
-    return cars.annotate(is_offered=offered) if keys.adverts else cars
-
-
 def _keys(clues: Clues) -> _Keys:
-    words = find_car_words(clues.words) if clues.words else None
+    words = (
+        None if clues.stock_number or clues.vin or not clues.words else find_car_words(clues.words)
+    )
     stock = {key_of(clues.stock_number)} | {
         key_of(hit) for hit in _STOCK_TOKEN.findall(clues.text)[:8]
     }
@@ -112,66 +103,44 @@ def advert_key(url: str) -> str:
     return re.split(r"[?#]", bare)[0].rstrip("/")[:200]
 
 
-def _conditions(keys: _Keys, clues: Clues) -> list[Q]:
+def _questions(keys: _Keys, clues: Clues) -> list[list[Wanted]]:
     """What to look for, one after the other.
 
-    A named car is looked for alone: among many cars alike it could fall behind MOST_CANDIDATES.
-    Digits that only look like a stock number name none.
+    A named car is looked for alone: among many cars alike it could fall behind the limit. Digits
+    that only look like a stock number name none.
     """
     named = _named(keys)
-    alike = [Q(make_key=keys.make) & _same_model(keys.models)] if keys.make else []
-    if keys.vins or keys.adverts or keys.plates or clues.stock_number:
-        return list(filter(None, [_any_of(named), *alike]))
-    return list(filter(None, [_any_of([*named, *alike])]))
+    like = [alike(keys.make, keys.models)] if keys.make else []
+    is_named = keys.vins or keys.adverts or keys.plates or clues.stock_number
+    questions = [named, like] if is_named else [[*named, *like]]
+    return [question for question in questions if question]
 
 
-def _named(keys: _Keys) -> list[Q]:
-    parts: list[Q] = []
-    if keys.vins:
-        parts.append(Q(vin__in=keys.vins))
-    if keys.adverts:
-        parts.append(Q(pk__in=Advert.objects.filter(key__in=keys.adverts).values("vehicle")))
-        parts.append(Q(public_key__in=keys.adverts))
-    if keys.stock:
-        parts.append(Q(stock_key__in=keys.stock))
-    if keys.plates:
-        parts.append(Q(plate_key__in=keys.plates))
-    return parts
-
-
-def _any_of(parts: list[Q]) -> Q:
-    return reduce(or_, parts, Q())
-
-
-def _same_model(models: frozenset[str]) -> Q:
-    """ "golf" is a "golfvii", and "golf20tdi" is a "golf"; no model named is any model."""
-    if not models:
-        return Q()
-    begun = Q(model_key__in={model[:end] for model in models for end in range(2, len(model))})
-    for model in models:
-        begun |= Q(model_key__startswith=model)
-    return begun
+def _named(keys: _Keys) -> list[Wanted]:
+    columns = {"vin": keys.vins, "stock_key": keys.stock, "plate_key": keys.plates}
+    parts = [among(column, values) for column, values in columns.items() if values]
+    return [*parts, advertised_as(keys.adverts)] if keys.adverts else parts
 
 
 def _models(*named: str) -> frozenset[str]:
     return frozenset(key[:40] for name in named if (key := key_of(name)))
 
 
-def _best(candidates: list[Vehicle], keys: _Keys, clues: Clues) -> Found | None:
+def _best(cars: list[Vehicle], keys: _Keys, clues: Clues) -> Found | None:
     said = key_of(clues.stock_number)
-    for car in candidates:
+    for car in cars:
         if car.vin and car.vin in keys.vins:
             return Found(car, "vin", 99)
-    for car in candidates:
+    for car in cars:
         if car.stock_key and (car.stock_key == said or _is_telling(car.stock_key, keys)):
             return Found(car, "stock_number", 95 if car.stock_key == said else 90)
-    for car in candidates:
+    for car in cars:
         if car.plate_key and car.plate_key in keys.plates:
             return Found(car, "plate", 95)
-    for car in candidates:
-        if getattr(car, "is_offered", False) or car.public_key in keys.adverts:
+    for car in cars:
+        if getattr(car, "is_offered", 0):
             return Found(car, "advert", 95)
-    return _best_by_words([car for car in candidates if _is_alike(car, keys)], keys)
+    return _best_by_words([car for car in cars if _is_alike(car, keys)], keys)
 
 
 def _is_telling(stock_key: str, keys: _Keys) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
+from forecourt.dealership.rows import insert_all
 from forecourt.timeline.models import Event
 
 
@@ -78,7 +79,7 @@ def together() -> Iterator[None]:
 
 def _write(happenings: list[Happening]) -> None:
     now = timezone.now()
-    Event.objects.bulk_create(_row(happening, now) for happening in happenings)
+    insert_all([_row(happening, now) for happening in happenings])
     for happening in happenings:
         for react in _react:
             react(happening)

@@ -19,8 +19,8 @@ from forecourt.conversations.queries import message_known_as
 from forecourt.conversations.verbs.correct_call import correct_call
 from forecourt.conversations.verbs.receive import receive
 from forecourt.customers.language import language_of
-from forecourt.customers.models import Customer
-from forecourt.customers.verbs.recognise import recognise
+from forecourt.customers.models import Customer, Identity
+from forecourt.customers.verbs.recognise import Known, recognise
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.leads.models import Lead
 from forecourt.leads.verbs.answer import answer
@@ -45,6 +45,7 @@ class Captured:
     lead: Lead
     message: Message
     outcome: Literal["opened", "joined", "duplicate"]
+    identities: tuple[Identity, ...] = ()  # of a customer who is new; else ask the database
 
 
 def capture(
@@ -62,9 +63,8 @@ def capture(
     person may race; constraints refuse all but one, and the others try again and join.
     Raises NoWayBack when the sender cannot be told from anybody.
     """
-    if not (
-        inquiry.person.name.strip() or known_identities(inquiry.person, region=dealership.country)
-    ):
+    identities = known_identities(inquiry.person, region=dealership.country)
+    if not (inquiry.person.name.strip() or identities):
         raise NoWayBack(inquiry.provider_id)
     for attempt in range(TRIES):
         known = _known_message(inquiry) if attempt or _may_have_other_ids(inquiry) else None
@@ -73,7 +73,7 @@ def capture(
             return Captured(known.lead, known, "duplicate")
         try:
             with transaction.atomic(), together():
-                return _capture(inquiry, dealership, at, by, next_action, inbound_id)
+                return _capture(inquiry, identities, dealership, at, by, next_action, inbound_id)
         except IntegrityError:
             if attempt == TRIES - 1:
                 raise
@@ -82,6 +82,7 @@ def capture(
 
 def _capture(
     inquiry: Inquiry,
+    known: list[Known],
     dealership: Dealership,
     at: datetime,
     by: Staff | None,
@@ -89,7 +90,6 @@ def _capture(
     inbound_id: int | None,
 ) -> Captured:
     acted_at = clamp(inquiry.acted_at, at)
-    known = known_identities(inquiry.person, region=dealership.country)
     recognised = recognise(
         known,
         dealership=dealership,
@@ -128,7 +128,7 @@ def _capture(
     )
     if _outcome(inquiry) == "answered":
         answer(lead, channel=inquiry.source.channel, evidence="two_way", by=None, at=acted_at)
-    return Captured(lead, message, outcome)
+    return Captured(lead, message, outcome, recognised.identities)
 
 
 def _open(
@@ -202,7 +202,7 @@ def _outcome(inquiry: Inquiry) -> str:
 def clock_start(acted_at: datetime, at: datetime) -> datetime:
     """When the wait begins to count: when the customer acted.
 
-    A delivery that took longer than DELIVERED_WITHIN (a provider's retry after days, an old mailbox)
+    A delivery that took longer than DELIVERED_WITHIN (a provider's late retry, an old mailbox)
     counts from when it reached us: nobody could have answered before, and sender clocks err.
     """
     return min(acted_at, at) if at - acted_at <= DELIVERED_WITHIN else at

@@ -2,11 +2,12 @@
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from forecourt.capture.context import context_of
 from forecourt.capture.inquiry import Context, Inquiry, Reading
@@ -21,6 +22,11 @@ log = logging.getLogger(__name__)
 
 Parse = Callable[[str, bytes, Context], Reading]
 
+
+class TakenOver(Exception):
+    """The lease ran out and another worker has the row: whatever was made of it is undone."""
+
+
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
 BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
@@ -29,7 +35,8 @@ BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), t
 def claim(*, at: datetime, at_most: int = 20) -> list[Inbound]:
     """Take the oldest unread deliveries for LEASE; the attempt is counted before the work starts.
 
-    Compare-and-set on the attempt: two workers may see the same rows, each row goes to one.
+    Compare-and-set on the attempt: two workers may see the same rows, each row goes to one. A row
+    that was tried before is taken alone: if reading it ends the process, it takes no others along.
     """
     free = Q(not_before__isnull=True) | Q(not_before__lte=at)
     seen = list(
@@ -37,9 +44,11 @@ def claim(*, at: datetime, at_most: int = 20) -> list[Inbound]:
         .order_by("id")
         .select_related("connection__dealership")[:at_most]
     )
+    if seen and seen[0].attempts:
+        seen = seen[:1]
     taken = []
     with transaction.atomic():
-        for row in seen:
+        for row in (row for row in seen if row is seen[0] or not row.attempts):
             if Inbound.objects.filter(
                 pk=row.pk, state=InboundState.RECEIVED, attempts=row.attempts
             ).update(attempts=F("attempts") + 1, not_before=at + LEASE):
@@ -54,19 +63,16 @@ def read_inbound(row: Inbound, *, parse: Parse, at: datetime) -> None:
     A fault of ours is tried again later; after MOST_ATTEMPTS the row is held with its reason.
     """
     with acting_for(row.connection.dealership):
-        if row.attempts > MOST_ATTEMPTS:
-            _finish(
-                row,
-                InboundState.HELD,
-                at,
-                held="unreadable",
-                reason="Reading it failed again and again.",
-            )
-            return
         try:
+            if row.attempts > MOST_ATTEMPTS:
+                why = "Reading it failed again and again."
+                _finish(row, InboundState.HELD, at, held="unreadable", reason=why)
+                return
             reading = parse(row.channel, bytes(row.body), context_of(row))
             with transaction.atomic():
                 _take(row, reading, at)
+        except TakenOver:
+            log.warning("inbound %s was taken over by another worker", row.pk)
         except Exception as fault:
             log.exception("inbound %s could not be read", row.pk)
             _try_again(row, fault, at)
@@ -129,23 +135,28 @@ def _named(inquiry: Inquiry, connection: Connection) -> Inquiry:
 def _why_nobody(inquiry: Inquiry) -> str:
     if inquiry.call is not None and inquiry.call.outcome == "answered":
         return ""  # somebody talked to them; there is nothing to do and nobody to name
-    if inquiry.call is not None and all(map(is_withheld, inquiry.person.phones or ("",))):
+    sent = inquiry.person.phones or (inquiry.extra.get("caller", ""),)
+    if inquiry.call is not None and all(map(is_withheld, sent)):
         return "The caller's number was withheld."
     return "There is no name, phone or address to answer to."
 
 
 def _try_again(row: Inbound, fault: Exception, at: datetime) -> None:
     if row.attempts >= MOST_ATTEMPTS:
-        _finish(
-            row,
-            InboundState.HELD,
-            at,
-            held="unreadable",
-            reason=f"Reading it failed: {type(fault).__name__}.",
-        )
+        why = f"Reading it failed: {type(fault).__name__}."
+        with suppress(TakenOver):
+            _finish(row, InboundState.HELD, at, held="unreadable", reason=why)
         return
     wait = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
-    Inbound.objects.filter(pk=row.pk, state=InboundState.RECEIVED).update(not_before=at + wait)
+    _claimed(row).update(not_before=at + wait)
+
+
+def _claimed(row: Inbound) -> "QuerySet[Inbound]":
+    """The row as long as it is still this worker's: nobody finished it, nobody claimed it since."""
+    held: QuerySet[Inbound] = Inbound.objects.filter(
+        pk=row.pk, state=InboundState.RECEIVED, attempts=row.attempts
+    )
+    return held
 
 
 def _finish(
@@ -158,12 +169,15 @@ def _finish(
     preview: str = "",
     leads: Iterable[int] = (),
 ) -> None:
-    Inbound.objects.filter(pk=row.pk, state=InboundState.RECEIVED).update(
+    """Write the end of the row. Raises TakenOver if it is not this worker's any more."""
+    finished = _claimed(row).update(
         state=state,
         finished_at=at,
         not_before=None,
         held_kind=held,
         reason=reason[:300],
         preview=" ".join(preview.split())[:300],
-        lead_ids=list(leads),
+        lead_ids=list(dict.fromkeys(leads)),
     )
+    if not finished:
+        raise TakenOver(row.pk)

@@ -80,10 +80,18 @@ def _add_to_thread(notice: Notice, channel: str, dealership: Dealership, at: dat
                 at=said_at,
                 stored_at=at,
             )
-            if notice.kind == "echo" and lead is not None:
-                answer(lead, channel=channel, evidence="answered", by=None, at=said_at)
+            if notice.kind == "echo" and lead is not None and not _asked_later(lead, said_at):
+                answered_at = max(said_at, lead.waiting_since or said_at)
+                answer(lead, channel=channel, evidence="answered", by=None, at=answered_at)
     except IntegrityError:
         return  # stored already
+
+
+def _asked_later(lead: Lead, at: datetime) -> bool:
+    """Whether the customer wrote again after `at`. A clock may have begun later than they wrote:
+    a provider that comes back after days brings question and answer together.
+    """
+    return Message.objects.filter(lead=lead, direction=Direction.IN, at__gt=at).exists()
 
 
 def _move_identity(notice: Notice, dealership: Dealership, at: datetime) -> None:

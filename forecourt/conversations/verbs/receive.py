@@ -7,6 +7,7 @@ from typing import Any
 from forecourt.conversations.models import Direction, Message, ProviderKey
 from forecourt.customers.models import Customer
 from forecourt.dealership.models import Dealership
+from forecourt.dealership.rows import insert
 from forecourt.leads.models import Lead
 
 
@@ -28,7 +29,7 @@ def receive(  # noqa: PLR0913 - a message has this many columns
     inbound_id: int | None = None,
 ) -> Message:
     """Store one inbound message. Raises IntegrityError if its provider id is known already."""
-    message: Message = Message.objects.create(
+    message = Message(
         dealership=dealership,
         customer=customer,
         lead=lead,
@@ -44,6 +45,7 @@ def receive(  # noqa: PLR0913 - a message has this many columns
         facts=facts or {},
         inbound_id=inbound_id,
     )
+    insert(message)
     keys = [key for key in dict.fromkeys(other_ids) if key and key != provider_id]
     if keys:
         ProviderKey.objects.bulk_create(

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from forecourt.customers.models import Customer
 from forecourt.dealership.models import Dealership, Staff
+from forecourt.dealership.rows import insert
 from forecourt.leads.models import Lead, NextKind
 from forecourt.stock.models import Vehicle
 from forecourt.timeline.happened import happened
@@ -88,7 +89,7 @@ def open_lead(  # noqa: PLR0913 - what a lead cannot be without
         check_fields=asked.check_fields,
         verified=asked.verified,
     )
-    lead.save(force_insert=True)
+    insert(lead)
     happened(
         "lead.opened",
         lead,

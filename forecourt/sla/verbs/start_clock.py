@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from forecourt.dealership.models import Dealership
+from forecourt.dealership.rows import insert
 from forecourt.leads.models import Lead
 from forecourt.sla.models import Clock, Trigger
 from forecourt.sla.rules import DEFAULT_MINUTES, due_after, rule_for
@@ -22,7 +23,7 @@ def start_clock(
     Raises IntegrityError where one runs already; ask `lead.waits_for_us` before.
     """
     minutes, rule_id = _terms(dealership, _trigger(first), channel)
-    clock: Clock = Clock.objects.create(
+    clock = Clock(
         dealership=dealership,
         lead=lead,
         trigger=_trigger(first),
@@ -31,6 +32,7 @@ def start_clock(
         started_at=at,
         due_at=due_after(dealership, at, minutes),
     )
+    insert(clock)
     return clock
 
 
