@@ -4,6 +4,7 @@ import csv
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -85,9 +86,11 @@ def _fill_the_lot(dealership: Dealership, at: datetime, vehicles: int, seed: int
     with (HERE / "cars.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))[:vehicles]
     for row in rows:
-        facts = {name: int(text) if name in NUMBERS else text for name, text in row.items()}
-        facts["price"] = Decimal(row["price"])
-        facts["floor_price"] = (facts["price"] * Decimal("0.94")).quantize(Decimal(100))
+        price = Decimal(row["price"])
+        facts: dict[str, Any] = {
+            name: int(text) if name in NUMBERS else text for name, text in row.items()
+        }
+        facts |= {"price": price, "floor_price": round(price * Decimal("0.94"), -2)}
         bought = at - timedelta(days=int(row["days"]))
         facts["stocked_on"] = bought.astimezone(dealership.zone).date()
         add_vehicle(dealership, facts_from(facts), by=None, at=bought)

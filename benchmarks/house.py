@@ -1,0 +1,105 @@
+"""A real Forecourt for a benchmark: its own data folder, its own port, on either engine."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import urllib3
+
+ENGINES = ("sqlite", "postgresql")
+
+
+@dataclass(frozen=True, slots=True)
+class RunningHouse:
+    url: str
+    data: Path
+    environment: dict[str, str]
+    process: "subprocess.Popen[bytes]"
+
+    def command(self, *words: str) -> str:
+        """What a `forecourt` command prints."""
+        return forecourt(self.environment, *words)
+
+    def python(self, *words: str) -> str:
+        """What a module of the benchmarks prints, in the house's environment."""
+        return _run(self.environment, sys.executable, *words)
+
+    def channel(self, name: str) -> dict[str, object]:
+        rows = json.loads(self.command("channels", "--json"))
+        return next(row for row in rows if row["channel"] == name)
+
+
+def forecourt(environment: dict[str, str], *words: str) -> str:
+    return _run(environment, sys.executable, "-m", "forecourt.commands", *words)
+
+
+def _run(environment: dict[str, str], *command: str) -> str:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"{command}: {done.stderr[-2000:]}")
+    return done.stdout
+
+
+@contextmanager
+def database(engine: str) -> Iterator[dict[str, str]]:
+    """The environment of an empty data folder; a durable PostgreSQL of its own where asked."""
+    with tempfile.TemporaryDirectory(prefix="forecourt-bench-") as folder:
+        environment = {**os.environ, "FORECOURT_DATA": folder, "PYTHONPATH": str(Path.cwd())}
+        environment.pop("DATABASE_URL", None)
+        environment.pop("FORECOURT_URL", None)
+        environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        if engine == "sqlite":
+            yield environment
+            return
+        from tests.postgres import server
+
+        with server(durable=True) as running:
+            yield {**environment, "DATABASE_URL": running.url}
+
+
+@contextmanager
+def running(engine: str) -> Iterator[RunningHouse]:
+    """A served house with a lot of three people that has every channel."""
+    with database(engine) as environment:
+        forecourt(environment, "demo", "--leads", "0", "--vehicles", "30")
+        with serve(environment) as house:
+            yield house
+
+
+@contextmanager
+def serve(environment: dict[str, str]) -> Iterator[RunningHouse]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "forecourt.commands", "serve", "--port", str(port)]
+    with Path(os.devnull).open("wb") as quiet:
+        process = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
+        try:
+            wait_until_up(url)
+            environment = {**environment, "FORECOURT_URL": url}
+            yield RunningHouse(url, Path(environment["FORECOURT_DATA"]), environment, process)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def wait_until_up(url: str, seconds: float = 60) -> float:
+    """How long it took until the house answered that it is well."""
+    began, pool = time.perf_counter(), urllib3.PoolManager(retries=False, timeout=2.0)
+    while time.perf_counter() - began < seconds:
+        try:
+            if pool.request("GET", f"{url}/up").status == 200:
+                return time.perf_counter() - began
+        except urllib3.exceptions.HTTPError:
+            pass
+        time.sleep(0.01)
+    raise RuntimeError(f"{url} did not come up")
