@@ -13,12 +13,12 @@ const open = (sheet) => {
 const close = (sheet) => sheet?.open && sheet.close();
 
 document.addEventListener("click", (event) => {
-  const opens = event.target.closest?.("[data-opens]");
+  const opens = event.target.closest?.("[data-opens]:not(html)");
   const current = event.target.closest?.(".places [aria-current=page]");
   if (opens || (current && matchMedia("(width < 64rem)").matches)) {
     event.preventDefault();
     open(document.getElementById(opens ? opens.dataset.opens : "me"));
-  } else if (event.target.closest?.("[data-closes]")) {
+  } else if (event.target.closest?.("[data-closes]:not(html)")) {
     event.preventDefault();
     close(event.target.closest("dialog"));
   } else if (event.target.matches?.("dialog.sheet[open]")) {
