@@ -213,7 +213,11 @@ LOGGING = {
     "formatters": {"line": {"()": "config.logs.OneLine"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
-    "loggers": {"django.request": {"level": "ERROR"}, "uvicorn.access": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        "uvicorn.access": {"level": "WARNING"},
+        "mail.log": {"level": "WARNING"},  # aiosmtpd would name senders, and keys in addresses
+    },
 }
 SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W004", "security.W008", "security.W012", "security.W016", "security.W021"]
 if IS_SECURE:
