@@ -22,6 +22,8 @@ def staff_only(view: View) -> View:
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         staff = getattr(request, "staff", None)
+        if staff is None and "X-Sent-Later" in request.headers:
+            return HttpResponse(status=401)  # a phone's queue takes a redirect for "stored"
         if staff is None:
             return redirect_to_login(request.get_full_path())
         if request.method not in {"GET", "HEAD"} and not staff.may_write:

@@ -20,7 +20,9 @@ def parse(body: bytes, context: Context) -> Reading:
         return held("unreadable", "This is no capture sheet.")
     if not isinstance(fields, dict):
         return held("unreadable", "This is no capture sheet.")
-    inquiry = read_sheet({str(name): str(value) for name, value in fields.items()})
+    inquiry = read_sheet(
+        {str(name): str(value) for name, value in fields.items() if value is not None}
+    )
     if not (inquiry.person.name or inquiry.person.phones):
         return held("unreadable", "The sheet has neither phone nor name.")
     return Reading((inquiry,))

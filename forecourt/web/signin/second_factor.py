@@ -12,7 +12,7 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 KNOWN = "has_second_factor"
 OPEN_WITHOUT = (
     "/second-factor/", "/sign-out/", "/welcome/", "/sign-in/", "/language/", "/theme/", "/assets/",
-    "/up", "/manifest.webmanifest", "/icon", "/sw.js",
+    "/c/", "/up", "/manifest.webmanifest", "/icon", "/sw.js",
 )  # fmt: skip
 
 
@@ -41,6 +41,8 @@ def ask_for_second_factor(
             return get_response(request)
         if not request.session.get(KNOWN):
             if not has_second_factor(person):
+                if "X-Sent-Later" in request.headers:
+                    return HttpResponse(status=401)  # a redirect would count as stored
                 return redirect("/second-factor/")
             request.session[KNOWN] = True
         return get_response(request)

@@ -271,3 +271,17 @@ def test_the_sheet_takes_a_fixed_number_of_queries(
 
     with django_assert_max_num_queries(4):
         browser.get("/new/", headers={"HX-Request": "true"})
+
+
+def test_a_replay_before_the_second_factor_keeps_the_queue(
+    karol: Staff, lot: Dealership, settings: Any
+) -> None:
+    settings.DEMO_MARK = None
+    client = Client()
+    client.force_login(karol)
+
+    answer = client.post("/new/", {**LENA, "client_id": PHONE_ID}, headers={"X-Sent-Later": "1"})
+
+    assert answer.status_code == 401
+    with acting_for(lot):
+        assert not Lead.objects.exists()
