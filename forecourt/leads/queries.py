@@ -57,10 +57,15 @@ def on_my_list(person: Staff) -> LeadQuerySet:
 
 
 def due_today(person: Staff, *, at: datetime, at_most: int) -> list[Lead]:
-    """What is due today: by time, inside a quarter of an hour the readier buyer first."""
+    """Who waits for us, and what is due today: by time due, the readier buyer first.
+
+    Readier counts inside a quarter of an hour only.
+    """
     rows = (
         on_my_list(person)
-        .filter(next_due_at__lt=end_of_day(person.dealership, at))
+        .filter(
+            Q(next_due_at__lt=end_of_day(person.dealership, at)) | Q(waiting_since__isnull=False)
+        )
         .select_related("customer", "vehicle")
         .defer(*NOT_IN_A_ROW)
         .annotate(**ways_to_reach())

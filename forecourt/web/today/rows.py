@@ -24,6 +24,7 @@ from forecourt.leads.reasons import (
     ready_in_words,
     rings_in_words,
 )
+from forecourt.leads.steps import end_of_day
 from forecourt.stock.models import Vehicle
 from forecourt.web.clock_words import Reading, clock_time, read_clock
 
@@ -43,6 +44,7 @@ class Reader:
     at: datetime
     opens_at: datetime | None  # None while the lot is open
     names: Mapping[int, str]  # of everybody at the lot, by id
+    day_ends: datetime
 
     @property
     def lot(self) -> Dealership:
@@ -52,7 +54,8 @@ class Reader:
 def reader_of(person: Staff, at: datetime) -> Reader:
     calendar = calendar_of(person.dealership)
     opens_at = None if calendar.is_open(at) else calendar.next_opening(at)
-    return Reader(person, at, opens_at, names_of(person.dealership))
+    lot = person.dealership
+    return Reader(person, at, opens_at, names_of(lot), end_of_day(lot, at))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,16 @@ def row_facts(
         owner=reader.names.get(lead.owner_id, "") if theirs or owner_shown else "",
         notice=notice,
         call=getattr(lead, "phone", None) or "" if owner_shown and lead.rings else "",
-        mine=lead.is_open and (not theirs or lead.covered_by_id == reader.person.pk),
+        mine=_is_on_my_list(lead, reader),
         full=full,
     )
+
+
+def _is_on_my_list(lead: Lead, reader: Reader) -> bool:
+    """Whether Today shows it: given to me or covered by me, and waiting or due today."""
+    mine = reader.person.pk in {lead.owner_id, lead.covered_by_id}
+    due_today = lead.next_due_at is not None and lead.next_due_at < reader.day_ends
+    return lead.is_open and mine and (lead.waits_for_us or due_today)
 
 
 def name_of(lead: Lead) -> str:

@@ -78,6 +78,19 @@ def test_the_lead_of_a_colleague_is_not_on_my_list_until_i_cover_it(
     assert "Jan" in page(karol)
 
 
+def test_who_wrote_after_closing_is_there_with_a_clock_that_waits_for_the_opening(
+    lot: Dealership, karol: Staff, at: datetime
+) -> None:
+    evening = at + timedelta(hours=8)
+    asked(lot, "Late Bird", at=evening)
+
+    with time_machine.travel(evening + MINUTE, tick=False):
+        shown = page(karol)
+
+    assert "Late Bird" in shown
+    assert "clock starts Sat 09:00" in shown
+
+
 def test_nobody_waiting_says_how_many_were_answered(
     lot: Dealership, karol: Staff, at: datetime
 ) -> None:
