@@ -24,9 +24,9 @@ KINDS: dict[str, InquiryKind] = {
 class SourceIn(Body):
     """Where the inquiry came from."""
 
-    channel: Annotated[str, Field(strict=True, max_length=15)] | None = None
-    provider: Annotated[str, Field(strict=True, max_length=60)] | None = None
-    campaign: Annotated[str, Field(strict=True, max_length=120)] | None = None
+    channel: Annotated[Line, Field(max_length=15)] | None = None
+    provider: Annotated[Line, Field(max_length=60)] | None = None
+    campaign: Annotated[Line, Field(max_length=120)] | None = None
 
 
 class VehicleRefIn(Body):
@@ -48,9 +48,9 @@ class LeadIn(Body):
     of one source again is a duplicate and changes nothing.
     """
 
-    source: SourceIn | Annotated[str, Field(strict=True, max_length=60)] | None = None
-    name: Annotated[str, Field(strict=True, max_length=160)] | None = None
-    phone: Annotated[str, Field(strict=True, max_length=60)] | None = None
+    source: SourceIn | Annotated[Line, Field(max_length=60)] | None = None
+    name: Annotated[Line, Field(max_length=160)] | None = None
+    phone: Annotated[Line, Field(max_length=60)] | None = None
     email: Line | None = None
     vehicle: VehicleRefIn | Line | None = None
     message: Words | None = None

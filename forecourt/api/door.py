@@ -59,7 +59,8 @@ def as_problem(view: View, *args: object, **kwargs: object) -> HttpResponse:
         log.exception("an API request failed")
         return problem_response(Problem(500, "Something went wrong here. It was written down."))
     if isinstance(response, HttpResponseNotAllowed):
-        allowed = {"Allow": response.headers["Allow"]}
+        methods = sorted(response.headers["Allow"].split(", "))
+        allowed = {"Allow": ", ".join(methods)}
         return problem_response(Problem(405, "This address does not take it.", headers=allowed))
     return response
 

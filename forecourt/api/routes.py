@@ -46,13 +46,11 @@ def nothing_here(request: HttpRequest, rest: str) -> HttpResponse:
 
 nothing_here.csrf_exempt = True  # type: ignore[attr-defined]
 
+operations = [one for one in api.urls[0] if isinstance(one, URLPattern) and one.name != "api-root"]
+
 urlpatterns = [
     path("openapi.json", openapi),
     path("docs", docs),
-    *(
-        guarded(one)
-        for one in api.urls[0]
-        if isinstance(one, URLPattern) and one.name != "api-root"
-    ),
+    *map(guarded, operations),
     path("<path:rest>", nothing_here),
 ]

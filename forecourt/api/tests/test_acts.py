@@ -1,0 +1,104 @@
+"""What is done about a lead through the API."""
+
+import pytest
+
+from forecourt.api.tests.programs import ANNA
+from forecourt.leads.models import Lead
+from forecourt.timeline.models import Event
+
+
+@pytest.fixture
+def lead(program, ewa, karol, in_lot) -> str:
+    made = program.post("leads", ANNA).json()["id"]
+    Lead.objects.update(owner=karol)
+    return made
+
+
+def test_a_call_that_reached_them_stops_the_clock(program, lead, ewa):
+    response = program.post(f"leads/{lead}/attempt", {"outcome": "reached"})
+
+    assert response.status_code == 201
+    said = response.json()
+    assert [(one["result"], one["evidence"]) for one in said["clocks"]] == [("met", "two_way")]
+    assert (said["next_action"]["kind"], said["next_action"]["text"]) == ("wait", "After the talk")
+    assert Event.objects.get(kind="lead.answered").by == ewa
+
+
+def test_what_comes_next_is_written_as_it_was_said(program, lead):
+    wanted = {
+        "kind": "drive",
+        "due_at": "2026-11-21T10:00:00+01:00",
+        "text": "BMW",
+        "promised": True,
+    }
+
+    response = program.post(f"leads/{lead}/next-action", wanted)
+
+    assert response.json()["next_action"] == {**wanted, "due_at": "2026-11-21T09:00:00Z"}
+
+
+def test_a_lead_is_given_to_a_colleague_once(program, lead, karol, ania):
+    given = program.post(f"leads/{lead}/assign", {"owner": str(ania.pk)})
+    late = program.post(
+        f"leads/{lead}/assign", {"owner": str(karol.pk), "seen_owner": str(karol.pk)}
+    )
+
+    assert given.json()["owner"] == {"id": str(ania.pk), "name": "Ania Mazur"}
+    assert (late.status_code, late.json()["owner"]) == (409, str(ania.pk))
+
+
+def test_a_lead_is_given_to_nobody_of_another_lot(program, lead, stefan, karol, in_lot):
+    response = program.post(f"leads/{lead}/assign", {"owner": str(stefan.pk)})
+
+    assert response.status_code == 422
+    assert Lead.objects.get().owner == karol
+
+
+def test_a_lost_lead_takes_no_acts_until_it_is_opened_again(program, lead):
+    lost = program.post(f"leads/{lead}/lose", {"reason": "price"})
+    refused = program.post(f"leads/{lead}/attempt", {"outcome": "reached"})
+    opened = program.post(f"leads/{lead}/reopen")
+
+    assert (lost.json()["state"], lost.json()["next_action"]) == ("lost", None)
+    assert refused.status_code == 409
+    assert (opened.json()["state"], opened.json()["next_action"]["kind"]) == ("open", "call")
+
+
+def test_a_note_stands_on_the_timeline(program, lead, ewa):
+    written = program.post(f"leads/{lead}/note", {"text": "Brings his wife."})
+
+    rows = program.get(f"leads/{lead}/timeline").json()["results"]
+
+    assert written.status_code == 201
+    assert [row["kind"] for row in rows] == ["lead.opened", "note.added", "message", "message"]
+    assert rows[-1]["by"] == {"id": str(ewa.pk), "name": "Ewa Lis"}
+    assert rows[-1]["message"] == {
+        "direction": "note",
+        "channel": "note",
+        "kind": "note",
+        "subject": None,
+        "body": "Brings his wife.",
+        "call_outcome": None,
+    }
+
+
+def test_the_timeline_is_read_page_by_page(program, lead):
+    for n in range(3):
+        program.post(f"leads/{lead}/note", {"text": f"note {n}"})
+    whole = program.get(f"leads/{lead}/timeline").json()["results"]
+
+    rows, url = [], f"leads/{lead}/timeline?limit=3"
+    while url:
+        page = program.get(url).json()
+        rows, url = rows + page["results"], page["next"]
+
+    assert rows == whole
+    assert len(rows) == 8
+
+
+def test_without_an_active_owner_nobody_answers_for_an_act(program, karol, in_lot):
+    lead = program.post("leads", ANNA).json()["id"]
+
+    response = program.post(f"leads/{lead}/note", {"text": "Hello"})
+
+    assert response.status_code == 409

@@ -1,0 +1,78 @@
+"""Idempotency-Key: the same request again is answered alike and acts once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from forecourt.api.tests.programs import ANNA
+from forecourt.capture.models import IdempotencyKey
+from forecourt.conversations.models import Message
+from forecourt.dealership.scope import acting_for
+from forecourt.leads.models import Lead
+from tests.cast import FRIDAY_NOON
+
+
+def test_the_same_request_is_answered_alike(program, karol, in_lot):
+    first, second = (program.post("leads", ANNA, Idempotency_Key="k1") for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert second.json() == first.json()
+    assert second.headers["Idempotent-Replayed"] == "true"
+    assert Message.objects.count() == 1
+
+
+def test_a_key_stands_for_one_request(program, karol, in_lot):
+    made = program.post("leads", ANNA, Idempotency_Key="k1").json()["id"]
+
+    answers = [
+        program.post("leads", {**ANNA, "name": "Piotr"}, Idempotency_Key="k1"),
+        program.post(f"leads/{made}/note", ANNA, Idempotency_Key="k1"),
+    ]
+
+    assert [one.status_code for one in answers] == [422, 422]
+    assert Message.objects.count() == 1
+
+
+def test_a_request_under_way_is_not_done_twice(program, karol, in_lot):
+    program.post("leads", ANNA, Idempotency_Key="k1")
+    IdempotencyKey.objects.update(status=0)
+
+    assert program.post("leads", ANNA, Idempotency_Key="k1").status_code == 409
+
+
+def test_a_refused_request_may_be_sent_again(program, lot, in_lot):
+    refused = program.post("leads", ANNA, Idempotency_Key="k1")
+    _somebody_who_sells(lot)
+    taken = program.post("leads", ANNA, Idempotency_Key="k1")
+
+    assert (refused.status_code, taken.status_code) == (409, 201)
+
+
+@pytest.mark.parametrize("key", ["", "x" * 101, "ü", "a\tb"])
+def test_a_key_that_is_none(program, karol, key):
+    assert program.post("leads", ANNA, Idempotency_Key=key).status_code == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_senders_of_one_request_make_one_lead(program, karol, lot):
+    def send(_: int) -> tuple[int, str]:
+        try:
+            response = program.post("leads", ANNA, Idempotency_Key="k1")
+            return response.status_code, response.json()["id"]
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(send, range(2)))
+
+    with acting_for(lot):
+        lead = Lead.objects.get()
+        assert Message.objects.count() == 1
+    assert answers == [(201, str(lead.pk))] * 2
+
+
+def _somebody_who_sells(lot) -> None:
+    from forecourt.dealership.verbs.add_staff import add_staff
+
+    add_staff(lot, email="karol@lis.example", name="Karol", role="sales", at=FRIDAY_NOON)
