@@ -33,7 +33,12 @@ class Row:
     title: str
     price: str
     days: int
-    asking: str  # "" for nobody, "99+" at most
+    asking_count: int
+
+    @property
+    def asking(self) -> str:
+        """ "" for nobody, "99+" at most."""
+        return capped(self.asking_count)
 
     @property
     def plate_state(self) -> str:
@@ -51,7 +56,7 @@ def rows_of(vehicles: Iterable[Vehicle], today: date) -> list[Row]:
             vehicle.title,
             shown_price(vehicle.price, vehicle.currency),
             days_standing(vehicle, today),
-            capped(getattr(vehicle, "asking", 0)),
+            getattr(vehicle, "asking", 0),
         )
         for vehicle in vehicles
     ]
