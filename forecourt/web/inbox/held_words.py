@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from forecourt.capture.models import Inbound, InboundState
 from forecourt.leads.reasons import channel_in_words
@@ -33,7 +33,7 @@ STATES = {
     InboundState.DONE: gettext_lazy("Read"),
     InboundState.HELD: gettext_lazy("Held"),
     InboundState.UNROUTED: gettext_lazy("Nobody to answer"),
-    InboundState.DISMISSED: gettext_lazy("Put aside"),
+    InboundState.DISMISSED: pgettext_lazy("state", "Put aside"),
 }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from forecourt.conversations.models import Direction, Message
 from forecourt.conversations.thread import Standing
@@ -23,6 +23,7 @@ CALLS = {
     "busy": gettext_lazy("Called, line busy"),
     "rejected": gettext_lazy("Call rejected"),
 }
+CALL = pgettext_lazy("event", "Call")
 SIDES = {Direction.IN: "theirs", Direction.OUT: "ours", Direction.NOTE: "note"}
 
 
@@ -81,12 +82,12 @@ def _undo(event: Event, newest: Event | None, at: datetime) -> str:
 def _bubble(message: Message, now: Standing, lead: Lead) -> Entry:
     provider = lead.provider if message.channel == lead.channel else ""
     side = SIDES.get(Direction(message.direction), "theirs")
-    is_call = message.kind == "call"
+    call = str(CALLS.get(message.call_outcome, CALL)) if message.kind == "call" else ""
     return Entry(
         message.at,
         side=side,
-        text=now.text or (str(CALLS.get(message.call_outcome, _("Call"))) if is_call else ""),
-        words=str(CALLS.get(message.call_outcome, _("Call"))) if is_call and now.text else "",
+        text=now.text or call,
+        words=call if now.text else "",
         subject=message.subject if message.subject != now.text else "",
         state="deleted" if now.is_deleted else now.status,
         by=message.by.name if message.by else "",
