@@ -1,7 +1,7 @@
 """Lists of leads, as screens and the API read them: a fixed number of indexed rows."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -10,9 +10,11 @@ from forecourt.customers.models import Identity
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.leads.models import Lead, LeadQuerySet, OtherVehicle, State
 from forecourt.leads.steps import end_of_day, start_of_day
+from forecourt.stock.models import Vehicle
 
 MOST = 99  # counts stop here and are shown as "99+"
 QUARTER_S = 900
+LONG_HERE = timedelta(days=60)
 # Columns that no row shows: not worth the reading where fifty rows are listed.
 NOT_IN_A_ROW = (
     "campaign", "vehicle_reason", "vehicle_confidence", "owner_reason", "check_fields", "verified",
@@ -46,6 +48,8 @@ class Counts:
     done_today: int
     lot_waiting: int
     lot_late: int
+    cars_without_price: int
+    cars_long_here: int
 
 
 def on_my_list(person: Staff) -> LeadQuerySet:
@@ -112,7 +116,9 @@ def done_today(person: Staff, *, at: datetime) -> LeadQuerySet:
 def counts(person: Staff, *, at: datetime) -> Counts:
     """All figures around the lists in one statement."""
     mine, lot = on_my_list(person), Lead.objects.waiting_for_us()
-    found: dict[str, int] = (
+    cars = Vehicle.objects.filter(status=Vehicle.Status.ON_LOT)
+    long_ago = (at - LONG_HERE).date()
+    found = (
         Dealership.objects.filter(pk=person.dealership_id)
         .annotate(
             late=CountedUpTo(mine.filter(next_due_at__lt=at)),
@@ -125,8 +131,10 @@ def counts(person: Staff, *, at: datetime) -> Counts:
             done_today=CountedUpTo(done_today(person, at=at).select_related(None)),
             lot_waiting=CountedUpTo(lot),
             lot_late=CountedUpTo(lot.filter(reply_due_at__lt=at), most=0),
+            cars_without_price=CountedUpTo(cars.filter(price__isnull=True)),
+            cars_long_here=CountedUpTo(cars.filter(stocked_on__lt=long_ago)),
         )
-        .values("late", "waiting", "their_turn", "done_today", "lot_waiting", "lot_late")
+        .values(*(field.name for field in fields(Counts)))
         .get()
     )
     return Counts(**found)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forecourt.capture.access import inbound_for
-from forecourt.capture.models import Inbound
+from forecourt.capture.models import Inbound, InboundState
 from forecourt.dealership.access import staff_only
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.web.inbox.held_words import STATES, held_facts
@@ -21,7 +21,7 @@ def show(request: StaffRequest, inbound_id: int) -> HttpResponse:
         "place": "inbox",
         "row": row,
         "facts": held_facts(row),
-        "state": STATES[row.state],
+        "state": STATES[InboundState(row.state)],
         "waits": row.state in {"held", "unrouted"},
         "headers": sorted(row.headers.items()),
         "text": as_text(row)[:MOST_SHOWN],

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import cast
 
 from babel.numbers import format_currency
 from django.template.loader import get_template
@@ -94,8 +95,7 @@ class RowFacts:
 
 @lru_cache(maxsize=4096)
 def _drawn(row: RowFacts, language: str) -> SafeString:
-    drawn: SafeString = get_template("today/_row.html").render({"row": row})
-    return drawn
+    return cast("SafeString", get_template("today/_row.html").render({"row": row}))
 
 
 def row_facts(

@@ -14,7 +14,7 @@ from forecourt.dealership.access import staff_only
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.queries import counts, due_today
 from forecourt.web.lead.ways_out import ways_out
-from forecourt.web.today.figures import badges, count_line, shown
+from forecourt.web.today.figures import badges, chores, count_line, shown
 from forecourt.web.today.rows import reader_of, row_facts
 
 MOST_ROWS = 50
@@ -39,6 +39,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "their_turn": shown(figures.their_turn),
         "done_today": shown(figures.done_today),
         "done_count": figures.done_today,
+        "chores": [] if now else chores(figures),
         "left_to_do": _left_to_do(person),
     }
     return render(request, "today/today.html", context)

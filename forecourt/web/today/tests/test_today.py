@@ -15,6 +15,7 @@ from forecourt.leads.verbs.open_lead import NextAction
 from forecourt.stock.models import Vehicle
 from forecourt.web.tests.signed_in import asked, browser_of
 from forecourt.web.today.live import draw_rows
+from tests.cast import car
 
 MINUTE = timedelta(minutes=1)
 
@@ -91,9 +92,10 @@ def test_who_wrote_after_closing_is_there_with_a_clock_that_waits_for_the_openin
     assert "clock starts Sat 09:00" in shown
 
 
-def test_nobody_waiting_says_how_many_were_answered(
+def test_nobody_waiting_says_how_many_were_answered_and_what_the_cars_need(
     lot: Dealership, karol: Staff, at: datetime
 ) -> None:
+    car(lot, make="Audi", model="A4")
     lead = asked(lot, "Jan", at=at - 5 * MINUTE)
     with acting_for(lot):
         reached(lead, karol, at)
@@ -101,6 +103,7 @@ def test_nobody_waiting_says_how_many_were_answered(
     shown = page(karol)
 
     assert "Nobody is waiting." in shown
+    assert "1 car without a price" in shown
     assert "1 answered today." in shown
     assert "Jan" in page(karol, "/today/done/")
     assert "Jan" in page(karol, "/today/their-turn/")
