@@ -8,7 +8,7 @@ from pydantic import Field
 from forecourt.api.fields import Body, Line, Word
 from forecourt.api.problems import unfit
 from forecourt.api.shapes.vehicle import Status
-from forecourt.stock.facts import CarFacts
+from forecourt.stock.facts import CarFacts, facts_from
 
 LARGEST_AMOUNT = Decimal("9999999999.99")
 Name = Annotated[Line, Field(max_length=60)]
@@ -72,4 +72,4 @@ def facts_of(body: VehicleIn, *, currency: str) -> CarFacts:
         raise unfit("floor_price", "must be in the currency of the price")
     if currencies:
         facts["currency"] = currencies.pop()
-    return CarFacts(**facts)  # type: ignore[typeddict-item]
+    return facts_from(facts)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from forecourt.api.idempotency import once
 from forecourt.api.problems import Problem, not_found, problem_response
 from forecourt.api.tokens import dealership_of
+from forecourt.api.wrong_tokens import count_wrong_token
 from forecourt.dealership.models import Dealership
 from forecourt.dealership.scope import acting_for
 
@@ -87,6 +88,7 @@ def _lot(request: HttpRequest) -> Dealership:
         raise Problem(401, "Send a token: Authorization: Bearer …", headers=CHALLENGE)
     known = dealership_of(token) if len(token) <= LONGEST_TOKEN and token.isascii() else None
     if known is None:
+        count_wrong_token(request.META.get("REMOTE_ADDR", ""))
         raise Problem(401, "This token opens nothing.", headers=CHALLENGE)
     return known
 

@@ -77,6 +77,7 @@ def next_url(request: HttpRequest, name: str, key: list[Any]) -> str:
 
 def read_cursor(cursor: str, name: str) -> list[Any]:
     """What `next_url` was given as key."""
+    key: list[Any]
     try:
         said, *key = signing.loads(cursor, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError):

@@ -35,7 +35,7 @@ def _as_json(captured: Captured) -> Json:
     lead = captured.lead
     if captured.outcome == "opened" and captured.identities:
         return draw_lead(lead, list(captured.identities), _first_clock(lead))
-    return draw_leads(with_lead_facts(Lead.objects.filter(pk=lead.pk)))[0]
+    return draw_leads(list(with_lead_facts(Lead.objects.filter(pk=lead.pk))))[0]
 
 
 def _first_clock(lead: Lead) -> list[Clock]:

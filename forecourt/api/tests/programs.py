@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from forecourt.dealership.models import Dealership
@@ -29,16 +28,16 @@ class Program:
         self.http = Client(raise_request_exception=False)
         self.headers = {"Authorization": f"Bearer {token}"} if token else {}
 
-    def get(self, path: str, **query: Any) -> HttpResponse:
+    def get(self, path: str, **query: Any) -> Any:
         return self.http.get(self._url(path), query, headers=self.headers)
 
-    def post(self, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def post(self, path: str, body: Any = None, **headers: str) -> Any:
         return self.send("POST", path, json.dumps(body if body is not None else {}), **headers)
 
-    def patch(self, path: str, body: Any) -> HttpResponse:
+    def patch(self, path: str, body: Any) -> Any:
         return self.send("PATCH", path, json.dumps(body))
 
-    def send(self, method: str, path: str, body: str | bytes, **headers: str) -> HttpResponse:
+    def send(self, method: str, path: str, body: str | bytes, **headers: str) -> Any:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         media_type = named.pop("Content-Type", "application/json")
         return self.http.generic(

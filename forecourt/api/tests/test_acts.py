@@ -9,7 +9,7 @@ from forecourt.timeline.models import Event
 
 @pytest.fixture
 def lead(program, ewa, karol, in_lot) -> str:
-    made = program.post("leads", ANNA).json()["id"]
+    made: str = program.post("leads", ANNA).json()["id"]
     Lead.objects.update(owner=karol)
     return made
 
@@ -87,7 +87,8 @@ def test_the_timeline_is_read_page_by_page(program, lead):
         program.post(f"leads/{lead}/note", {"text": f"note {n}"})
     whole = program.get(f"leads/{lead}/timeline").json()["results"]
 
-    rows, url = [], f"leads/{lead}/timeline?limit=3"
+    rows: list[dict[str, object]] = []
+    url = f"leads/{lead}/timeline?limit=3"
     while url:
         page = program.get(url).json()
         rows, url = rows + page["results"], page["next"]

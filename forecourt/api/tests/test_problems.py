@@ -1,5 +1,7 @@
 """Every fault is a problem document, and none is a 500."""
 
+from typing import Any
+
 import pytest
 
 from forecourt.api.resources import leads
@@ -8,9 +10,9 @@ from forecourt.api.tests.programs import ANNA
 HUGE = "9" * 30
 
 
-def problem(response) -> dict:
+def problem(response: Any) -> dict[str, Any]:
     assert response.headers["Content-Type"] == "application/problem+json"
-    said = response.json()
+    said: dict[str, Any] = response.json()
     assert {"type", "title", "status", "detail"} <= set(said)
     assert said["status"] == response.status_code
     return said

@@ -2,6 +2,7 @@
 
 import pytest
 
+from forecourt.api import wrong_tokens
 from forecourt.api.tests.programs import ANNA, Program
 from forecourt.capture.models import Connection, Inbound
 from forecourt.dealership.models import ApiToken
@@ -122,3 +123,15 @@ def test_a_token_costs_one_look_up_in_a_while(program, lot, django_assert_num_qu
 
     with django_assert_num_queries(1):
         program.get("leads")
+
+
+def test_whoever_tries_many_tokens_is_told_to_wait(program, lot, monkeypatch):
+    monkeypatch.setattr(wrong_tokens, "MOST", 2)
+    wrong_tokens.forget_wrong_tokens()
+
+    answers = [Program("fc_wrong").get("leads") for _ in range(3)]
+    wrong_tokens.forget_wrong_tokens()
+
+    assert [one.status_code for one in answers] == [401, 401, 429]
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert program.get("leads").status_code == 200
