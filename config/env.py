@@ -1,12 +1,10 @@
 """What Forecourt takes from the environment. Nonsense is refused at start, in one sentence."""
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
-
-from pydantic import ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class BadEnvironment(SystemExit):
@@ -17,62 +15,68 @@ class BadEnvironment(SystemExit):
         self.sentence = sentence
 
 
-class Environment(BaseSettings):
-    model_config = SettingsConfigDict(extra="ignore", env_ignore_empty=True)
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings of one installation. Each may also be given as NAME_FILE, naming a file."""
 
-    FORECOURT_DATA: Path = Path("var")
-    FORECOURT_URL: str = "http://127.0.0.1:8000"
-    DATABASE_URL: str = ""
-    FORECOURT_MEDIA: str = ""
-    FORECOURT_SECRET_KEY: str = ""
-    FORECOURT_ENV: Literal["development", "production"] = "development"
-    FORECOURT_SMTP_URL: str = ""
-    FORECOURT_PRIVATE_MAIL_HOSTS: str = ""  # "mail.lan:143 10.0.0.5:993", for mail servers in house
-
-    @field_validator("FORECOURT_URL")
-    @classmethod
-    def _an_http_address(cls, value: str) -> str:
-        parts = urlsplit(value)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            raise ValueError("must be an address such as https://crm.example.com")
-        return value.rstrip("/")
-
-    @field_validator("DATABASE_URL")
-    @classmethod
-    def _a_known_database(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in {"postgres", "postgresql", "sqlite"}:
-            raise ValueError("must begin with postgres:// or sqlite:///")
-        return value
-
-    @field_validator("FORECOURT_SMTP_URL")
-    @classmethod
-    def _a_mail_server(cls, value: str) -> str:
-        if value and urlsplit(value).scheme not in {"smtp", "smtps"}:
-            raise ValueError("must begin with smtp:// or smtps://")
-        return value
-
-
-def _from_files() -> dict[str, str]:
-    """NAME_FILE=/run/secrets/x stands for NAME; the plain name wins where both are set."""
-    found = {}
-    for name in Environment.model_fields:
-        path = os.environ.get(f"{name}_FILE")
-        if path and not os.environ.get(name):
-            try:
-                found[name] = Path(path).read_text().strip()
-            except OSError:
-                raise BadEnvironment(
-                    f"{name}_FILE points to {path}, which cannot be read."
-                ) from None
-    return found
+    FORECOURT_DATA: Path  # the database, media and keys; default ./var
+    FORECOURT_URL: str  # the public address; default http://127.0.0.1:8000
+    DATABASE_URL: str  # "" = SQLite in the data folder
+    FORECOURT_MEDIA: str  # "" = <data>/media
+    FORECOURT_SECRET_KEY: str  # "" = made at first start and kept in the data folder
+    FORECOURT_ENV: str  # development or production
+    FORECOURT_SMTP_URL: str  # "" = no mail goes out
+    FORECOURT_PRIVATE_MAIL_HOSTS: str  # "mail.lan:143 10.0.0.5:993", mail servers in house
 
 
 def read_environment() -> Environment:
-    """The environment, checked. Raises BadEnvironment with one sentence per first fault."""
+    """The environment, checked. Raises BadEnvironment for the first fault."""
+    return Environment(
+        FORECOURT_DATA=Path(_given("FORECOURT_DATA", "var")),
+        FORECOURT_URL=_given("FORECOURT_URL", "http://127.0.0.1:8000", _an_address).rstrip("/"),
+        DATABASE_URL=_given("DATABASE_URL", "", _a_database),
+        FORECOURT_MEDIA=_given("FORECOURT_MEDIA", ""),
+        FORECOURT_SECRET_KEY=_given("FORECOURT_SECRET_KEY", ""),
+        FORECOURT_ENV=_given("FORECOURT_ENV", "development", _a_kind_of_use),
+        FORECOURT_SMTP_URL=_given("FORECOURT_SMTP_URL", "", _a_mail_server),
+        FORECOURT_PRIVATE_MAIL_HOSTS=_given("FORECOURT_PRIVATE_MAIL_HOSTS", ""),
+    )
+
+
+def _given(name: str, default: str, check: Callable[[str], str] = lambda _: "") -> str:
+    """The value of NAME, else what is in the file NAME_FILE names, else the default."""
+    value = os.environ.get(name, "").strip() or _from_file(name) or default
+    fault = check(value) if value else ""
+    if fault:
+        raise BadEnvironment(f"{name} {fault}.")
+    return value
+
+
+def _from_file(name: str) -> str:
+    path = os.environ.get(f"{name}_FILE")
+    if not path:
+        return ""
     try:
-        return Environment(**_from_files())  # type: ignore[arg-type]
-    except ValidationError as faults:
-        fault = faults.errors()[0]
-        name = str(fault["loc"][0]) if fault["loc"] else "environment"
-        why = str(fault["msg"]).removeprefix("Value error, ")
-        raise BadEnvironment(f"{name}: {why}.") from None
+        return Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        raise BadEnvironment(f"{name}_FILE points to {path}, which cannot be read.") from None
+
+
+def _an_address(value: str) -> str:
+    parts = urlsplit(value)
+    is_good = parts.scheme in {"http", "https"} and parts.hostname
+    return "" if is_good else "must be an address such as https://crm.example.com"
+
+
+def _a_database(value: str) -> str:
+    is_good = urlsplit(value).scheme in {"postgres", "postgresql", "sqlite"}
+    return "" if is_good else "must begin with postgres:// or sqlite:///"
+
+
+def _a_kind_of_use(value: str) -> str:
+    return "" if value in {"development", "production"} else "must be development or production"
+
+
+def _a_mail_server(value: str) -> str:
+    is_good = urlsplit(value).scheme in {"smtp", "smtps"}
+    return "" if is_good else "must begin with smtp:// or smtps://"

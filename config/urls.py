@@ -1,21 +1,25 @@
 """Every address of the house. A screen's own addresses stand in its folder."""
 
-from importlib import import_module
-from importlib.util import find_spec
-
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
+from django.urls.resolvers import RegexPattern
 
 from forecourt.web import assets, up
 
 SCREENS = (
-    "web.signin", "web.today", "web.inbox", "web.lead", "web.leads", "web.new", "web.stock", "web.setup",
-    "web.settings", "web.shell", "web.gallery", "public", "api",
+    "signin", "today", "inbox", "lead", "leads", "new", "stock", "setup", "settings", "shell",
+    "gallery",
 )  # fmt: skip
+
+
+def door(begins: str, module: str) -> URLResolver:
+    """Addresses of `module` that begin so; loaded when the first of them is asked for."""
+    return URLResolver(RegexPattern(rf"^(?={begins})"), f"forecourt.{module}.urls")
+
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("up", up.up),
     path("assets/<path:name>", assets.serve),
+    door("api/", "api"),
+    door("c/", "public"),
+    *(door("", f"web.{screen}") for screen in SCREENS),
 ]
-for screen in SCREENS:
-    if find_spec(f"forecourt.{screen}") and find_spec(f"forecourt.{screen}.urls"):
-        urlpatterns += [path("", include(import_module(f"forecourt.{screen}.urls")))]

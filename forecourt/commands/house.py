@@ -10,7 +10,6 @@ from forecourt.channels.door import Doors
 from forecourt.commands.workers import Workers
 from forecourt.web.live.stream import LiveStream
 
-
 JUST_NOW_S = 0.02
 
 
