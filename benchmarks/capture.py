@@ -25,7 +25,7 @@ def _measure(engine: str, scale: float) -> dict[str, Any]:
         commits = float(house.python("-m", "benchmarks.commits", str(int(2000 * scale))))
         say("raw one-row commits of this disk", f"{commits:8.0f} /s")
         empty = {n: _empty_door(house, n, int(4000 * scale)) for n in SENDERS}
-        acks = {n: _acks(house, n, int(4000 * scale)) for n in SENDERS}
+        acks = {n: measure_acks(house, n, int(4000 * scale)) for n in SENDERS}
         limit = min(commits, empty[64].rate)
         say("acknowledgements at 64, share of the lower limit", f"{acks[64].rate / limit:8.0%}")
         api = _api(house, int(2000 * scale))
@@ -41,7 +41,7 @@ def _empty_door(house: RunningHouse, senders: int, count: int) -> Outcome:
     return outcome
 
 
-def _acks(house: RunningHouse, senders: int, count: int) -> Outcome:
+def measure_acks(house: RunningHouse, senders: int, count: int) -> Outcome:
     door = house.channel("whatsapp")
     path, secret = urlsplit(str(door["url"])).path, door["secrets"]["app_secret"]  # type: ignore[index]
     bodies = [whatsapp_body(senders * 100_000 + n) for n in range(count)]

@@ -30,7 +30,7 @@ class RunningHouse:
 
     def python(self, *words: str) -> str:
         """What a module of the benchmarks prints, in the house's environment."""
-        return _run(self.environment, sys.executable, *words)
+        return run_module(self.environment, sys.executable, *words)
 
     def channel(self, name: str) -> dict[str, object]:
         rows = json.loads(self.command("channels", "--json"))
@@ -38,10 +38,10 @@ class RunningHouse:
 
 
 def forecourt(environment: dict[str, str], *words: str) -> str:
-    return _run(environment, sys.executable, "-m", "forecourt.commands", *words)
+    return run_module(environment, sys.executable, "-m", "forecourt.commands", *words)
 
 
-def _run(environment: dict[str, str], *command: str) -> str:
+def run_module(environment: dict[str, str], *command: str) -> str:
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{command}: {done.stderr[-2000:]}")

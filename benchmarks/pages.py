@@ -1,0 +1,104 @@
+"""`python -m benchmarks.pages ROUNDS`: how long the house works on its pages, beside the floor.
+
+Requests go through the whole of Django (session, scope, middleware, template) inside this process,
+so that neither network nor other processes are in the figure. The floor is a template of fifty rows
+over one indexed query, with nothing else.
+"""
+
+import json
+import random
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection, reset_queries  # noqa: E402
+from django.template import Context, Engine  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+
+from benchmarks.figures import Spread  # noqa: E402
+from forecourt.customers.models import Identity  # noqa: E402
+from forecourt.dealership.models import Staff  # noqa: E402
+from forecourt.dealership.scope import acting_for  # noqa: E402
+from forecourt.leads.models import Lead  # noqa: E402
+from forecourt.web.signin.second_factor import KNOWN  # noqa: E402
+
+FLOOR = Engine().from_string(
+    "<ul>{% for lead in leads %}<li><a href='/leads/{{ lead.id }}/'>{{ lead.customer.name }}</a> "
+    "{{ lead.vehicle.make }} {{ lead.vehicle.model }} {{ lead.next_due_at }} {{ lead.last_words }}"
+    "</li>{% endfor %}</ul>"
+)
+SAMPLE = 40
+
+
+def main(rounds: int) -> dict[str, Any]:
+    settings.ALLOWED_HOSTS = ["*"]
+    person = Staff.objects.select_related("dealership").filter(role="sales").first()
+    assert person is not None
+    client = Client()
+    client.force_login(person)
+    session = client.session
+    session[KNOWN] = True
+    session.save()
+    with acting_for(person.dealership):
+        leads, phones, names = _some(person)
+    chance = random.Random(1)
+    pages: dict[str, Callable[[], Any]] = {
+        "today": lambda: client.get("/"),
+        "inbox": lambda: client.get("/inbox/"),
+        "lead": lambda: client.get(f"/leads/{chance.choice(leads)}/"),
+        "search_phone": lambda: client.get("/inbox/", {"q": chance.choice(phones)[-7:]}),
+        "search_name": lambda: client.get("/inbox/", {"q": chance.choice(names)}),
+    }
+    figures: dict[str, Any] = {"floor": _measure(lambda: _floor(person), rounds)}
+    for name, ask in pages.items():
+        answer = ask()
+        assert answer.status_code == 200, (name, answer.status_code)
+        figures[name] = {**_measure(ask, rounds), "statements": _statements(ask)}
+    return figures
+
+
+def _some(person: Staff) -> tuple[list[int], list[str], list[str]]:
+    highest = Lead.objects.order_by("-id").values_list("id", flat=True)[0]
+    step = max(highest // SAMPLE, 1)
+    rows = Lead.objects.filter(id__in=range(highest, 0, -step)).select_related("customer")
+    leads = list(rows[:SAMPLE])
+    customers = [lead.customer_id for lead in leads]
+    phones = Identity.objects.filter(customer__in=customers, kind="phone")
+    names = [lead.customer.name for lead in leads if lead.customer.name]
+    return [lead.pk for lead in leads], list(phones.values_list("value", flat=True)), names
+
+
+def _floor(person: Staff) -> str:
+    with acting_for(person.dealership):
+        rows = Lead.objects.filter(owner=person, state="open").order_by("next_due_at", "id")
+        return FLOOR.render(Context({"leads": rows.select_related("customer", "vehicle")[:50]}))
+
+
+def _measure(ask: Callable[[], Any], rounds: int) -> dict[str, Any]:
+    for _ in range(5):
+        ask()
+    seconds = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        ask()
+        seconds.append(time.perf_counter() - began)
+    return asdict(Spread.of(seconds))
+
+
+def _statements(ask: Callable[[], Any]) -> int:
+    reset_queries()
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return len(captured)
+
+
+if __name__ == "__main__":
+    print(json.dumps(main(int(sys.argv[1]))))
