@@ -8,25 +8,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from forecourt.capture.models import Inbound, InboundState
 from forecourt.leads.reasons import channel_in_words
+from forecourt.web.inbox.reason_words import reason_in_words
 
 KINDS = {
     "unreadable": gettext_lazy("Could not be read"),
     "spam": gettext_lazy("Looks like spam"),
     "unsafe": gettext_lazy("Not safe to open"),
     "not_a_lead": gettext_lazy("Probably no inquiry"),
-}
-# Sentences of capture and the channels that have a translation; others are shown as they are.
-SENTENCES = {
-    "The caller's number was withheld.": gettext_lazy("The caller's number was withheld."),
-    "There is no name, phone or address to answer to.": gettext_lazy(
-        "There is no name, phone or address to answer to."
-    ),
-    "Reading it failed again and again.": gettext_lazy("Reading it failed again and again."),
-    "A newsletter or a mailing list.": gettext_lazy("A newsletter or a mailing list."),
-    "These bytes are not a mail.": gettext_lazy("These bytes are not a mail."),
-    "This mail holds no text, no file and no subject.": gettext_lazy(
-        "This mail holds no text, no file and no subject."
-    ),
 }
 STATES = {
     InboundState.RECEIVED: gettext_lazy("Being read"),
@@ -51,7 +39,7 @@ def held_facts(row: Inbound) -> HeldFacts:
     return HeldFacts(
         id=row.pk,
         kind=kind_in_words(row),
-        reason=str(SENTENCES.get(row.reason, row.reason)),
+        reason=reason_in_words(row.reason),
         preview=row.preview,
         channel=channel_in_words(row.channel),
         at=row.received_at,
