@@ -1,10 +1,5 @@
 """Whom do I answer now?"""
 
-from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +9,7 @@ from forecourt.dealership.access import staff_only
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.queries import counts, due_today
 from forecourt.web.lead.ways_out import ways_out
+from forecourt.web.setup.left_to_do import left_to_do
 from forecourt.web.today.figures import badges, chores, count_line, shown
 from forecourt.web.today.rows import reader_of, row_facts
 
@@ -40,14 +36,6 @@ def today(request: StaffRequest) -> HttpResponse:
         "done_today": shown(figures.done_today),
         "done_count": figures.done_today,
         "chores": [] if now else chores(figures),
-        "left_to_do": _left_to_do(person),
+        "left_to_do": left_to_do(person.dealership),
     }
     return render(request, "today/today.html", context)
-
-
-def _left_to_do(person: Any) -> Any:
-    """What the setup still lacks, where that screen is built."""
-    if not find_spec("forecourt.web.setup.left_to_do"):
-        return None
-    tell: Callable[[Any], Any] = import_module("forecourt.web.setup.left_to_do").left_to_do
-    return tell(person.dealership)
