@@ -10,6 +10,25 @@ from decimal import Decimal
 
 from forecourt.exchange import cells
 from forecourt.exchange.headings import field_of, unit_in
+from forecourt.exchange.problems import (
+    BAD_COST,
+    BAD_DATE,
+    BAD_MILEAGE,
+    BAD_POWER,
+    BAD_PRICE,
+    BAD_VIN,
+    BAD_YEAR,
+    CHECK_VIN,
+    CUT_OFF,
+    NO_CAR,
+    NO_HEADINGS,
+    NO_ROWS,
+    OPEN_QUOTE,
+    TOO_FEW_CELLS,
+    TOO_LONG,
+    TOO_MANY_CELLS,
+    TWICE,
+)
 from forecourt.exchange.tables import MOST_ROWS, Table, UnreadableFile, read_table
 from forecourt.stock.vin import read_vin
 from forecourt.stock.words import find_car_words, fold
@@ -21,23 +40,6 @@ _HEADER_WITHIN = 20
 _TOTALS = frozenset({"summe", "gesamt", "razem", "suma", "total", "totals", "grand total"})
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "k a", "k.a.", "?", "brak", "none", "tbc"})
 _LONGEST = {"stock_number": 40, "plate": 20, "make": 60, "model": 80, "colour": 60, "variant": 200}
-
-NO_CAR = "The row names no car: it needs make and model, or a VIN."
-OPEN_QUOTE = "A quotation mark in this line is not closed."
-TOO_MANY_CELLS = "The row has more cells than there are headings."
-TOO_FEW_CELLS = "The row has fewer cells than there are headings."
-TWICE = "Another row of this list has the same stock number or VIN."
-TOO_LONG = "A cell is far too long for what it should hold; it was cut."
-BAD_VIN = "The VIN cannot be one; it was left out."
-CHECK_VIN = "The check digit of the VIN does not fit: check the VIN."
-BAD_PRICE = "The price cannot be read."
-BAD_COST = "The cost cannot be read."
-BAD_MILEAGE = "The mileage cannot be read."
-BAD_DATE = "The date of first registration cannot be read."
-BAD_YEAR = "The year cannot be read."
-BAD_POWER = "The power cannot be read."
-CUT_OFF = "The list has more than 5,000 rows: only the first 5,000 were read."
-NO_ROWS = "There is no car in this list."
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,7 @@ def read_stock(data: bytes, filename: str, region: str, currency: str) -> StockS
     table = read_table(data, filename, region)
     header = _header(table)
     if header is None:
-        raise UnreadableFile(
-            "No row of headings was found: name at least three columns, such as Make, Model, Price."
-        )
+        raise UnreadableFile(NO_HEADINGS)
     read = [_row(table, index, header, region, currency) for index in _car_rows(table, header)]
     problems = [CUT_OFF] if table.cut_off or len(read) > MOST_ROWS else []
     if not read:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
+from django.utils.translation import gettext_noop as _
+
 MOST_ROWS = 5_000
 MOST_READ = MOST_ROWS + 31  # with a title, the header and one that shows there are too many
 MOST_CELL = 32 * 1024
@@ -48,7 +50,7 @@ def read_table(data: bytes, filename: str, region: str) -> Table:
     if data.startswith(_ZIP) or filename.lower().endswith((".xlsx", ".xlsm", ".ods")):
         return _from_workbook(data, filename)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile("This is an old Excel file: save it as .xlsx or .csv.")
+        raise UnreadableFile(_("This is an old Excel file: save it as .xlsx or .csv."))
     return _from_csv(_decode(data, region))
 
 
@@ -85,7 +87,7 @@ def _from_csv(text: str) -> Table:
     try:
         return _table(list(islice(reader, MOST_READ)))
     except csv.Error as error:
-        raise UnreadableFile("A cell of this list is far too long: shorten it.") from error
+        raise UnreadableFile(_("A cell of this list is far too long: shorten it.")) from error
 
 
 def _table(rows: list[list[str]], broken: frozenset[int] = frozenset()) -> Table:
@@ -123,7 +125,7 @@ def _delimiter(text: str) -> str:
 
 def _from_workbook(data: bytes, filename: str) -> Table:
     if filename.lower().endswith((".xlsm", ".xlsb")):
-        raise UnreadableFile("A workbook with macros is not read: save it as .xlsx or .csv.")
+        raise UnreadableFile(_("A workbook with macros is not read: save it as .xlsx or .csv."))
     _refuse_bombs(data)
     from python_calamine import CalamineError, CalamineWorkbook  # heavy
 
@@ -134,7 +136,9 @@ def _from_workbook(data: bytes, filename: str) -> Table:
                 for name in book.sheet_names[:10]
             ]
     except (CalamineError, ValueError, OSError) as error:
-        raise UnreadableFile("This workbook cannot be opened: save it again or as .csv.") from error
+        raise UnreadableFile(
+            _("This workbook cannot be opened: save it again or as .csv.")
+        ) from error
     return _table([[_text(cell) for cell in row] for row in next(filter(None, tables), [])])
 
 
@@ -143,7 +147,7 @@ def _refuse_bombs(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise UnreadableFile("This is not a complete workbook: send it again.") from error
+        raise UnreadableFile(_("This is not a complete workbook: send it again.")) from error
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries) or 1
     if (
@@ -151,9 +155,11 @@ def _refuse_bombs(data: bytes) -> None:
         or unpacked > MOST_UNPACKED
         or (unpacked > 1024 * 1024 and unpacked / packed > MOST_RATIO)
     ):
-        raise UnreadableFile("This workbook unpacks to far too much: save the list alone as .csv.")
+        raise UnreadableFile(
+            _("This workbook unpacks to far too much: save the list alone as .csv.")
+        )
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
-        raise UnreadableFile("A workbook with macros is not read: save it as .xlsx or .csv.")
+        raise UnreadableFile(_("A workbook with macros is not read: save it as .xlsx or .csv."))
 
 
 def _text(cell: object) -> str:

@@ -15,6 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from forecourt.stock.wmi import Maker, country_of, maker_of
 
 CheckDigit = Literal["ok", "wrong", "not_used"]
@@ -105,15 +107,15 @@ def read_vin(
         return VinReading(vin=vin[:40], well_formed=False, warnings=(_why_not(vin),))
     warnings = []
     if vin != cleaned:
-        warnings.append("O and Q were read as 0, I as 1: compare with the car.")
+        warnings.append(_("O and Q were read as 0, I as 1: compare with the car."))
     maker = maker_of(vin)
     if maker is None:
-        warnings.append("The maker's code is not known: check the first three characters.")
+        warnings.append(_("The maker's code is not known: check the first three characters."))
     if len(set(vin)) == 1:
-        warnings.append("All characters are equal: this looks like a placeholder.")
+        warnings.append(_("All characters are equal: this looks like a placeholder."))
     check = _check_digit(vin)
     if check == "wrong":
-        warnings.append("The check digit does not fit: check the VIN.")
+        warnings.append(_("The check digit does not fit: check the VIN."))
     latest = (this_year or date.today().year) + 1  # noqa: DTZ011 a year's margin outweighs zones
     years = _model_years(vin, maker, check, latest)
     return VinReading(
@@ -181,14 +183,15 @@ def _clean(raw: str) -> str:
 
 def _why_not(vin: str) -> str:
     if not vin:
-        return "There is no VIN."
+        return _("There is no VIN.")
     if len(vin) != 17:
-        return f"A VIN has 17 characters, this has {len(vin)}: perhaps a frame number or a part."
+        words = _("A VIN has 17 characters, this has %(n)s: perhaps a frame number or a part.")
+        return words % {"n": len(vin)}
     if len(set(vin)) == 1:
-        return "All characters are equal: this is a placeholder, not a VIN."
+        return _("All characters are equal: this is a placeholder, not a VIN.")
     if not (vin.isascii() and vin.isalnum()):
-        return "A VIN has only letters and digits."
-    return "No maker's code begins with 0: check the first character."
+        return _("A VIN has only letters and digits.")
+    return _("No maker's code begins with 0: check the first character.")
 
 
 def _is_american(vin: str) -> bool:

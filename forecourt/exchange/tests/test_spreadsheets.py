@@ -7,7 +7,7 @@ from time import perf_counter
 
 import pytest
 
-from forecourt.exchange import spreadsheets
+from forecourt.exchange import problems
 from forecourt.exchange.spreadsheets import StockRow, StockSheet, UnreadableFile, read_stock
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -117,11 +117,11 @@ def test_a_broken_list_is_read_as_far_as_it_goes_and_says_what_is_wrong() -> Non
     sheet = sample("05_broken.csv", "DE", "EUR")
 
     assert [(row.stock_number, row.vin, row.price, row.problems) for row in sheet.rows] == [
-        ("GF-1187", GOLF, Decimal(15990), (spreadsheets.OPEN_QUOTE,)),
-        ("B-2044", BMW, Decimal(24750), (spreadsheets.TOO_MANY_CELLS,)),
-        ("SO-12", OCTAVIA, None, (spreadsheets.TOO_FEW_CELLS,)),
-        ("GF-1187", GOLF, Decimal(15490), (spreadsheets.TWICE,)),
-        ("ÿþ", "", None, (spreadsheets.TOO_FEW_CELLS, spreadsheets.NO_CAR)),
+        ("GF-1187", GOLF, Decimal(15990), (problems.OPEN_QUOTE,)),
+        ("B-2044", BMW, Decimal(24750), (problems.TOO_MANY_CELLS,)),
+        ("SO-12", OCTAVIA, None, (problems.TOO_FEW_CELLS,)),
+        ("GF-1187", GOLF, Decimal(15490), (problems.TWICE,)),
+        ("ÿþ", "", None, (problems.TOO_FEW_CELLS, problems.NO_CAR)),
     ]
 
 
@@ -132,14 +132,14 @@ def test_a_hostile_list_is_only_text() -> None:
         line=2, make="<script>alert(1)</script>", model="+1+1", vin=GOLF,
         stock_number="=cmd|'/C calc'!A0", currency="GBP",
         notes="@SUM(A1:A9)\nImage: http://169.254.169.254/latest/",
-        problems=(spreadsheets.BAD_PRICE,),
+        problems=(problems.BAD_PRICE,),
     )  # fmt: skip
     assert (second.vin, second.price, second.stock_number) == ("", None, "X" * 40)
     assert second.notes.startswith("txt\n")
     assert set(second.problems) == {
-        spreadsheets.BAD_PRICE,
-        spreadsheets.BAD_VIN,
-        spreadsheets.TOO_LONG,
+        problems.BAD_PRICE,
+        problems.BAD_VIN,
+        problems.TOO_LONG,
     }
 
 
@@ -184,9 +184,7 @@ def test_what_is_no_stock_list_is_refused_with_a_reason(data: bytes) -> None:
 
 
 def test_a_list_without_cars_says_so() -> None:
-    assert read_stock(b"Make,Model,Price\n", "x.csv", "DE", "EUR").problems == (
-        spreadsheets.NO_ROWS,
-    )
+    assert read_stock(b"Make,Model,Price\n", "x.csv", "DE", "EUR").problems == (problems.NO_ROWS,)
 
 
 def test_more_than_five_thousand_rows_are_cut_off_in_a_bearable_time() -> None:
@@ -196,7 +194,7 @@ def test_more_than_five_thousand_rows_are_cut_off_in_a_bearable_time() -> None:
     sheet = read_stock(data, "list.csv", "DE", "EUR")
 
     assert len(sheet.rows) == 5_000
-    assert sheet.problems == (spreadsheets.CUT_OFF,)
+    assert sheet.problems == (problems.CUT_OFF,)
     assert perf_counter() - began < 5
 
 

@@ -18,6 +18,7 @@ from forecourt.capture.verbs.connect import change_connection
 from forecourt.channels.keys import forget_doors
 from forecourt.dealership.access import owner_only
 from forecourt.dealership.middleware import StaffRequest
+from forecourt.web.inbox.reason_words import reason_in_words
 from forecourt.web.settings.channel_words import CHANNEL_WORDS, ChannelWords, words_for
 
 HERE = "/settings/channels/"
@@ -49,7 +50,7 @@ def line_of(connection: Connection) -> ChannelLine:
         address=f"{settings.PUBLIC_URL}/in/{connection.channel}/{connection.key}",
         is_on=connection.is_on,
         seen_at=connection.last_seen_at,
-        trouble=connection.trouble,
+        trouble=reason_in_words(connection.trouble),
     )
 
 

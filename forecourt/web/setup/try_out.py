@@ -17,6 +17,7 @@ from forecourt.channels.registry import receiver
 from forecourt.dealership.access import owner_only
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.dealership.models import Dealership, Staff
+from forecourt.web.inbox.reason_words import reason_in_words
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,6 +38,7 @@ def arrival(request: StaffRequest, inbound_id: int) -> HttpResponse:
         raise Http404
     context = {
         "inbound": inbound,
+        "reason": reason_in_words(inbound.reason),
         "is_here": inbound.state == InboundState.DONE,
         "waits": inbound.state == InboundState.RECEIVED,
         "lead_id": inbound.lead_ids[0] if inbound.lead_ids else None,

@@ -14,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from forecourt.dealership.access import staff_only
 from forecourt.dealership.models import Staff
-from forecourt.exchange.spreadsheets import TWICE as TWICE_IN_LIST
+from forecourt.exchange.problems import TWICE as TWICE_IN_LIST
 from forecourt.exchange.spreadsheets import StockRow, StockSheet, UnreadableFile
 from forecourt.exchange.stock_import import MOST_BYTES, read_list, rows_of
 from forecourt.stock.models import StockList
 from forecourt.stock.shown import shown_number, shown_price
 from forecourt.stock.verbs.import_stock import TWICE, Result, import_stock
+from forecourt.web.stock.column_words import COLUMN_WORDS
 
 KEPT_FOR = timedelta(days=1)
 MOST_SHOWN = 100
@@ -54,7 +55,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     try:
         sheet = _read(body, name, staff)
     except UnreadableFile as fault:
-        return _page(request, {"error": str(fault)}, 422)
+        return _page(request, {"error": _(str(fault))}, 422)
     StockList.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
     kept = StockList.objects.create(
         dealership=staff.dealership, by=staff, filename=name, body=body, created_at=timezone.now()
@@ -109,7 +110,11 @@ def _shown(sheet: StockSheet, results: list[Result]) -> dict[str, Any]:
         "same": counts["same"],
         "refused": counts["refused"],
         "good": counts["added"] + counts["changed"],
-        "columns": [(heading, name) for heading, name in sheet.columns.items() if heading],
+        "columns": [
+            (heading, COLUMN_WORDS.get(name, name))
+            for heading, name in sheet.columns.items()
+            if heading
+        ],
         "notes": [note[:120] for note in sheet.notes[:5]],
         "problems": sheet.problems,
     }
