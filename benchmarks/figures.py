@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+SHARES = (0.5, 0.95, 0.99)
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:
@@ -20,11 +22,8 @@ class Spread:
         if not seconds:
             raise ValueError("nothing was measured")
         ordered = sorted(seconds)
-        return cls(
-            len(ordered),
-            *(round(1000 * percentile(ordered, share), 3) for share in (0.5, 0.95, 0.99)),
-            worst=round(1000 * ordered[-1], 3),
-        )
+        p50, p95, p99 = (round(1000 * percentile(ordered, share), 3) for share in SHARES)
+        return cls(len(ordered), p50, p95, p99, round(1000 * ordered[-1], 3))
 
     def __str__(self) -> str:
         return f"p50 {self.p50:8.2f} ms  p95 {self.p95:8.2f} ms  p99 {self.p99:8.2f} ms"

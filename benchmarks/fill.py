@@ -26,8 +26,34 @@ from forecourt.sla.models import Clock, Trigger  # noqa: E402
 from forecourt.stock.models import Vehicle  # noqa: E402
 from forecourt.timeline.models import Event  # noqa: E402
 
-FIRST = tuple("Anna Piotr Lena Marta Jonas Kasia Ben Sophie Omar Heike Nina Ralf Olena".split())
-LAST = tuple("Nowak Becker Roth Hughes Turner Haddad Baumann Duda Winter Brandt Maier".split())
+FIRST = (
+    "Anna",
+    "Piotr",
+    "Lena",
+    "Marta",
+    "Jonas",
+    "Kasia",
+    "Ben",
+    "Sophie",
+    "Omar",
+    "Heike",
+    "Nina",
+    "Ralf",
+    "Olena",
+)
+LAST = (
+    "Nowak",
+    "Becker",
+    "Roth",
+    "Hughes",
+    "Turner",
+    "Haddad",
+    "Baumann",
+    "Duda",
+    "Winter",
+    "Brandt",
+    "Maier",
+)
 OPEN_EVERY, WAITING_EVERY, BATCH = 20, 5, 10_000
 MOST_CARS = 60
 
@@ -184,7 +210,7 @@ def _events(lead: Lead) -> Iterator[Event]:
 
 def _clock(lead: Lead) -> Clock:
     runs = lead.waiting_since is not None
-    due = lead.reply_due_at if runs else lead.received_at + timedelta(minutes=15)
+    due = lead.reply_due_at or lead.received_at + timedelta(minutes=15)
     return Clock(
         dealership_id=lead.dealership_id,
         lead=lead,
@@ -203,7 +229,7 @@ def _write(model: type[models.Model], rows: Iterator[models.Model]) -> None:
     fields = list(model._meta.local_concrete_fields)
     if model not in (Customer, Lead):
         fields = [field for field in fields if not field.primary_key]
-    names = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
     values: Iterator[list[Any]] = (

@@ -22,7 +22,7 @@ THREADS = 8
 
 def build(doors: App | None = None, live: App | None = None) -> App:
     """The ASGI application; without doors or live it serves Django alone."""
-    django = WSGIMiddleware(get_wsgi_application(), workers=THREADS)
+    django = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
 
     async def application(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] != "http":

@@ -44,13 +44,13 @@ def _insert(rows: Sequence[models.Model]) -> None:
 def _statement(model: type[models.Model], vendor: str, count: int) -> str:
     quote = connection.ops.quote_name
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    names = ", ".join(quote(field.column) for field in fields)
+    names = ", ".join(quote(str(field.column)) for field in fields)
     places = f"({', '.join(['%s'] * len(fields))})"
     pk = model._meta.pk
     assert pk is not None
     return (
         f"INSERT INTO {quote(model._meta.db_table)} ({names}) "  # noqa: S608 - names of our models
-        f"VALUES {', '.join([places] * count)} RETURNING {quote(pk.column)}"
+        f"VALUES {', '.join([places] * count)} RETURNING {quote(str(pk.column))}"
     )
 
 

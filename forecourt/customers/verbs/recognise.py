@@ -12,6 +12,7 @@ from forecourt.customers.search_text import search_text
 from forecourt.dealership.models import Dealership
 from forecourt.dealership.rows import insert, insert_all
 
+LONGEST = {"name": 160, "company": 160, "address": 240, "language": 2}
 STRONGEST_FIRST = (
     Identity.Kind.WHATSAPP,
     Identity.Kind.WHATSAPP_USER,
@@ -135,7 +136,7 @@ def _fill_gaps(customer: Customer, **given: str) -> None:
     if not filled:
         return
     for field in filled:
-        setattr(customer, field, given[field][: customer._meta.get_field(field).max_length])
+        setattr(customer, field, given[field][: LONGEST[field]])
     if "name" in filled:
         customer.search_text = search_text(customer.name, customer.company, [customer.search_text])
         filled.append("search_text")

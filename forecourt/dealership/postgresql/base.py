@@ -24,10 +24,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _rollback(self) -> Any:
         self._told = None
-        return super()._rollback()
+        return super()._rollback()  # type: ignore[misc]
 
     def _savepoint_rollback(self, sid: str) -> None:
-        super()._savepoint_rollback(sid)
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
         self._told = None
 
     def make_cursor(self, cursor: Any) -> CursorWrapper:
@@ -51,4 +51,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _has_failed(self) -> bool:
         """Inside a transaction that failed the server takes nothing but its rollback."""
-        return self.connection.info.transaction_status == TransactionStatus.INERROR
+        return bool(self.connection.info.transaction_status == TransactionStatus.INERROR)

@@ -7,6 +7,7 @@ import pytest
 
 from forecourt.capture.models import Inbound, MailFolder
 from forecourt.capture.verbs.connect import connect
+from forecourt.capture.verbs.store import store as store_rows
 from forecourt.channels.mail.imap import MailboxTrouble, fetch_new
 from forecourt.channels.verbs.fetch_mail import fetch_mail
 from tests import imap_server
@@ -90,7 +91,7 @@ def test_a_fetch_that_is_cut_goes_on_where_it_stopped(connection, mailbox, at, m
 
     for name in MAILS:
         put(mailbox, name)
-    store, calls = imap.store, []
+    store, calls = store_rows, []
 
     def cut_after_one(rows):
         calls.append(rows)
