@@ -121,7 +121,7 @@ def arm_statement(nth: int) -> None:
 
 
 def live(begin: int, acks: int) -> None:
-    """Take the deliveries from `begin` on, read them, watch the clocks, seal. One life of a house."""
+    """One life of a house: take the deliveries from `begin` on, read, watch the clocks, seal."""
     from django.utils import timezone
 
     from forecourt.capture.inbox import Inbox

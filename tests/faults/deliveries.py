@@ -1,4 +1,4 @@
-"""Deliveries as providers send them, each with a mark by which it is known again in the database."""
+"""Deliveries as providers send them, each with a mark by which it is known again when stored."""
 
 import json
 from collections.abc import Iterator, Mapping

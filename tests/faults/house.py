@@ -125,9 +125,9 @@ class House:
                 connection.execute("SELECT set_config('forecourt.dealership', '*', false)")
                 done = connection.execute(text.encode())
                 return done.fetchall() if done.description else []
-        with closing(pysqlite3.connect(self.folder / "forecourt.sqlite3", timeout=20)) as file:
-            with file:
-                return list(file.execute(text))
+        path = self.folder / "forecourt.sqlite3"
+        with closing(pysqlite3.connect(path, timeout=20)) as file, file:
+            return list(file.execute(text))
 
     def the_lease_ran_out(self) -> None:
         """What a killed worker had claimed is free again, as it is after a minute."""

@@ -122,7 +122,9 @@ def test_the_others_of_a_killed_worker_are_read_within_the_lease(
     for _ in range(2):
         work(choking(Killed()), at + LEASE)
 
-    assert [state for body, (state, _) in states().items() if body != b"poison 0100"] == ["done"] * 5
+    assert [state for body, (state, _) in states().items() if body != b"poison 0100"] == [
+        "done"
+    ] * 5
 
 
 def test_after_the_cause_is_gone_a_held_delivery_is_read(

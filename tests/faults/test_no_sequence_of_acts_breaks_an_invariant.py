@@ -18,7 +18,7 @@ from forecourt.commands.invariants import faults
 from forecourt.conversations.verbs.note import note
 from forecourt.dealership.models import Dealership, Role, Staff
 from forecourt.dealership.remembered import forget_everything
-from forecourt.dealership.scope import acting_for, all_dealerships
+from forecourt.dealership.scope import acting_for
 from forecourt.dealership.verbs.found import found
 from forecourt.leads.models import Lead, LostReason, NextKind
 from forecourt.leads.verbs.answer import answer
