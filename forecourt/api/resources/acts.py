@@ -24,6 +24,8 @@ from forecourt.leads.verbs.attempt import LeadIsClosed, Outcome, attempt
 from forecourt.leads.verbs.lose import AnotherIsOpen, lose, reopen
 from forecourt.leads.verbs.open_lead import NextAction
 from forecourt.leads.verbs.plan_next import plan_next
+from forecourt.leads.verbs.undo import UNDOABLE, TooLateToUndo, undo
+from forecourt.timeline.models import Event
 
 Kind = Literal["reply", "call_back", "call", "message", "visit", "drive", "appraise", "wait"]
 
@@ -70,6 +72,12 @@ class AssignIn(Body):
 class LoseIn(Body):
     reason: Literal["bought_elsewhere", "price", "no_answer", "not_serious", "other"]
     spam: Annotated[bool, Field(strict=True)] = False
+
+
+class UndoIn(Body):
+    """`event` is a row of the timeline, e.g. "e12"; without it the newest act is meant."""
+
+    event: Id | None = None
 
 
 class ReopenIn(Body):
@@ -153,6 +161,31 @@ def reopen_lead(request: ApiRequest, lead_id: str, body: ReopenIn) -> HttpRespon
     with _refusals(lead):
         reopen(lead, next_action=next_action, by=owner_behind(request.lot), at=request.at)
     return answer(lead_as_json(lead_of(lead_id)))
+
+
+@router.post("/{lead_id}/undo", response={200: LeadOut}, summary="Take back the last act")
+def undo_act(request: ApiRequest, lead_id: str, body: UndoIn) -> HttpResponse:
+    """409 when something came after it, or a day has passed."""
+    lead = lead_of(lead_id)
+    act = _act_named(lead, body.event)
+    try:
+        undo(lead, event_id=act, by=owner_behind(request.lot), at=request.at)
+    except TooLateToUndo:
+        raise Problem(409, "This cannot be taken back any more.") from None
+    return answer(lead_as_json(lead_of(lead_id)))
+
+
+def _act_named(lead: Lead, opaque: str | None) -> int:
+    """The event of a timeline row such as "e12"; without one the newest act on the lead."""
+    if opaque is not None:
+        number = number_of(opaque.removeprefix("e"))
+        if number is None:
+            raise unfit("event", "names no row of this timeline")
+        return number
+    newest = Event.objects.filter(lead_id=lead.pk, kind__in=UNDOABLE).order_by("-id").first()
+    if newest is None:
+        raise Problem(409, "There is nothing to take back.")
+    return newest.pk
 
 
 @contextmanager

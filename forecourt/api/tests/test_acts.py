@@ -64,6 +64,19 @@ def test_a_lost_lead_takes_no_acts_until_it_is_opened_again(program, lead):
     assert (opened.json()["state"], opened.json()["next_action"]["kind"]) == ("open", "call")
 
 
+def test_the_last_act_is_taken_back_once(program, lead):
+    before = program.get(f"leads/{lead}").json()
+    program.post(f"leads/{lead}/lose", {"reason": "price"})
+
+    undone = program.post(f"leads/{lead}/undo")
+    again = program.post(f"leads/{lead}/undo")
+
+    assert undone.json()["state"] == "open"
+    assert undone.json()["clocks"] == before["clocks"]
+    assert undone.json()["next_action"] == before["next_action"]
+    assert again.status_code == 409
+
+
 def test_a_note_stands_on_the_timeline(program, lead, ewa):
     written = program.post(f"leads/{lead}/note", {"text": "Brings his wife."})
 

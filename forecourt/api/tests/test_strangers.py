@@ -20,6 +20,7 @@ ONES = (
     ("GET", "leads/{lead}"), ("GET", "leads/{lead}/timeline"), ("POST", "leads/{lead}/note"),
     ("POST", "leads/{lead}/attempt"), ("POST", "leads/{lead}/next-action"),
     ("POST", "leads/{lead}/assign"), ("POST", "leads/{lead}/lose"), ("POST", "leads/{lead}/reopen"),
+    ("POST", "leads/{lead}/undo"),
     ("GET", "customers/{customer}"), ("GET", "vehicles/{vehicle}"),
     ("PATCH", "vehicles/{vehicle}"), ("GET", "vehicles/{vehicle}/leads"),
     ("POST", "vehicles/{vehicle}/status"), ("POST", "inbound/{inbound}/replay"),
