@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "forecourt.api.straight.straight_to_the_api",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -219,6 +220,13 @@ LOGGING = {
         "mail.log": {"level": "WARNING"},  # aiosmtpd would name senders, and keys in addresses
     },
 }
-SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W004", "security.W008", "security.W012", "security.W016", "security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",
+    "security.W004",
+    "security.W008",
+    "security.W012",
+    "security.W016",
+    "security.W021",
+]
 if IS_SECURE:
     SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W008", "security.W021"]

@@ -22,6 +22,5 @@ class LateResolver(URLResolver):
         return super().resolve(text)
 
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    LateResolver(RoutePattern("api/v1/"), "forecourt.api.routes", None, "api", "api")
-]
+resolver = LateResolver(RoutePattern("api/v1/"), "forecourt.api.routes", None, "api", "api")
+urlpatterns: list[URLPattern | URLResolver] = [resolver]

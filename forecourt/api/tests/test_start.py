@@ -30,3 +30,16 @@ def test_ninja_is_imported_with_the_first_request_to_it(tmp_path):
     )
 
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_programs_have_no_session_and_no_cookie(program, client, ewa, django_assert_num_queries):
+    """A signed-in browser gets nothing from the API, and its session is not even read."""
+    client.force_login(ewa, backend="forecourt.dealership.sign_in.StaffBackend")
+    program.get("leads")
+
+    with django_assert_num_queries(0):
+        response = client.get("/api/v1/leads")
+
+    assert response.status_code == 401
+    assert not response.cookies
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
