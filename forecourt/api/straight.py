@@ -26,6 +26,7 @@ def straight_to_the_api(
             return get_response(request)
         request.resolver_match = match
         response: HttpResponse = match.func(request, *match.args, **match.kwargs)
+        response.headers["Content-Length"] = str(len(response.content))
         return response
 
     return middleware

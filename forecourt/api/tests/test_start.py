@@ -43,3 +43,4 @@ def test_programs_have_no_session_and_no_cookie(program, client, ewa, django_ass
     assert response.status_code == 401
     assert not response.cookies
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert int(response.headers["Content-Length"]) == len(response.content)
