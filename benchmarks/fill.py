@@ -8,7 +8,6 @@ import random
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import django
 
@@ -20,6 +19,7 @@ from django.utils import timezone  # noqa: E402
 from forecourt.conversations.models import Message  # noqa: E402
 from forecourt.customers.models import Customer, Identity  # noqa: E402
 from forecourt.dealership.models import Dealership, Staff  # noqa: E402
+from forecourt.dealership.rows import preparer  # noqa: E402
 from forecourt.dealership.scope import all_dealerships  # noqa: E402
 from forecourt.leads.models import Lead, NextKind, Stage, State  # noqa: E402
 from forecourt.sla.models import Clock, Trigger  # noqa: E402
@@ -226,18 +226,15 @@ def _clock(lead: Lead) -> Clock:
 
 def _write(model: type[models.Model], rows: Iterator[models.Model]) -> None:
     """Rows with their ids, many to a statement."""
-    fields = list(model._meta.local_concrete_fields)
-    if model not in (Customer, Lead):
-        fields = [field for field in fields if not field.primary_key]
+    with_ids = model in (Customer, Lead)
+    fields = [f for f in model._meta.local_concrete_fields if with_ids or not f.primary_key]
     names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     table = connection.ops.quote_name(model._meta.db_table)
-    values: Iterator[list[Any]] = (
-        [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields]
-        for row in rows
-    )
+    columns = [(field.attname, preparer(field, connection.vendor)) for field in fields]
+    values = [[prepare(getattr(row, name)) for name, prepare in columns] for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", list(values))  # noqa: S608
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", values)  # noqa: S608 - our names
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import connection as database
+from django.db import transaction
 from django.utils import timezone
 
 from forecourt.capture.models import Connection
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 
 READ_EVERY_S, WATCH_EVERY_S, FETCH_EVERY_S, BEAT_EVERY_S = 1.0, 5.0, 30.0, 15.0
 POLITE_S = 0.25
+SHARE_A_COMMIT = 4  # more would keep other writers waiting
 
 
 class Workers:
@@ -111,8 +113,10 @@ def read_some(*, at: datetime) -> bool:
     """Claim some deliveries and bring each to its end; whether there were any."""
     with all_dealerships():
         rows = claim(at=at)
-    for row in rows:
-        read_inbound(row, parse=parse, at=timezone.now())
+    for start in range(0, len(rows), SHARE_A_COMMIT):
+        with all_dealerships(), transaction.atomic():
+            for row in rows[start : start + SHARE_A_COMMIT]:
+                read_inbound(row, parse=parse, at=timezone.now())
     return bool(rows)
 
 

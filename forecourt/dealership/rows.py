@@ -59,10 +59,10 @@ def _columns(
     model: type[models.Model], vendor: str
 ) -> tuple[tuple[str, Callable[[Any], Any]], ...]:
     fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
-    return tuple((field.attname, _preparer(field, vendor)) for field in fields)
+    return tuple((field.attname, preparer(field, vendor)) for field in fields)
 
 
-def _preparer(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], Any]:
+def preparer(field: "models.Field[Any, Any]", vendor: str) -> Callable[[Any], Any]:
     """How a value of this column goes into the statement."""
     if isinstance(field, models.JSONField):
         return _json

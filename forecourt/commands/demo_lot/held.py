@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from forecourt.capture.envelope import Envelope
-from forecourt.capture.models import Connection, Inbound
-from forecourt.capture.verbs.read_inbound import read_inbound
+from forecourt.capture.models import Connection
+from forecourt.capture.verbs.read_inbound import claim, read_inbound
 from forecourt.capture.verbs.store import row_of, store
 from forecourt.channels.registry import parse
 from forecourt.dealership.models import Dealership
@@ -39,6 +39,5 @@ def leave_something_held(dealership: Dealership, at: datetime) -> None:
             headers={"content-type": media_type},
         )
         store([row_of(connection, envelope, f"demo:{channel}")])
-    for row in Inbound.objects.filter(state="received").select_related("connection__dealership"):
-        row.attempts = 1
+    for row in claim(at=at):
         read_inbound(row, parse=parse, at=at)
