@@ -5,12 +5,13 @@ from datetime import datetime
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from forecourt.dealership.scope import Scoped
 
 
 class State(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("lead", "Open")
     WON = "won", _("Won")
     LOST = "lost", _("Lost")
 
