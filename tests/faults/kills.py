@@ -11,6 +11,7 @@ from itertools import count
 from tests.faults.deliveries import MAKERS, Delivery
 from tests.faults.house import House
 
+SENDERS = 6
 PAUSE_S = 0.02  # between two tries of a sender
 EARLIEST_S, LATEST_S = 0.005, 0.350
 
@@ -40,7 +41,7 @@ class Counts:
 class Senders:
     """Threads that each bring their own deliveries, one after the other."""
 
-    def __init__(self, house: House, threads: int = 6, most: int | None = None) -> None:
+    def __init__(self, house: House, threads: int = SENDERS, most: int | None = None) -> None:
         self.house, self.tries = house, 0
         self.acked: list[Delivery] = []
         self._most = most

@@ -1,7 +1,6 @@
 """R2: the process ends at each named point, and between any two statements; nothing is lost."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,9 +12,10 @@ from tests.faults.crashing import ACKS, FEW, KILLED, POINTS
 from tests.faults.deliveries import MAKERS
 from tests.faults.house import ROOT, House
 from tests.faults.kills import lost_and_doubled
+from tests.faults.sizes import size
 
-TIMES = os.environ.get("FORECOURT_CRASH_TIMES", "1")
-STATEMENTS = os.environ.get("FORECOURT_CRASH_STATEMENTS", "3:200:23")
+TIMES = size("CRASH_TIMES", 1)
+STATEMENTS = f"3:{size('CRASH_STATEMENTS', 200)}:{size('CRASH_STEP', 23)}"
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def acknowledged(house: House) -> set[int]:
 @pytest.mark.fault
 @pytest.mark.slow
 def test_a_crash_at_any_point_loses_nothing(house: House) -> None:
-    ended = crash(house, "--times", TIMES, "--statements", STATEMENTS)
+    ended = crash(house, "--times", str(TIMES), "--statements", STATEMENTS)
 
     reached = {name for name, code in ended.items() if code == KILLED}
     assert {f"{point} #1" for point in POINTS} <= reached

@@ -19,10 +19,11 @@ from forecourt.leads.models import Lead
 from tests.faults.deliveries import deliveries
 from tests.faults.house import House
 from tests.faults.kills import lost_and_doubled
+from tests.faults.sizes import SEED, size
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow]
-EVENTS, SENDERS, SEED = 120, 8, 1
-PERMUTATIONS = 40
+EVENTS, SENDERS = size("EVENTS", 120), 8
+PERMUTATIONS = size("PERMUTATIONS", 40)
 
 
 def test_events_sent_several_times_at_once_are_there_once(tmp_path: Path) -> None:

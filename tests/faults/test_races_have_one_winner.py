@@ -28,9 +28,10 @@ from forecourt.sla.verbs.find_breaches import find_breaches
 from forecourt.timeline.models import Event
 from forecourt.timeline.verbs.seal import seal
 from forecourt.timeline.verify import faults_of_chain
+from tests.faults.sizes import size
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-THREADS, ROWS = 8, 120
+THREADS, ROWS = 8, size("ROWS", 120)
 
 
 def race(act: Callable[[int], Any]) -> list[Any]:

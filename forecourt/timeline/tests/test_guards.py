@@ -15,8 +15,9 @@ from forecourt.timeline.happened import happened
 from forecourt.timeline.models import Event, Seal
 from forecourt.timeline.verbs.seal import seal
 from forecourt.timeline.verify import faults_of_chain
+from tests.faults.sizes import size
 
-FEW = 2000
+FEW = size("EVENTS_SEALED", 2000)
 
 
 @pytest.fixture
