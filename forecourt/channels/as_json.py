@@ -1,4 +1,4 @@
-"""A reading as the contract's `read` lines say it."""
+"""A reading as a line of JSON, for `forecourt read`."""
 
 from typing import Any
 

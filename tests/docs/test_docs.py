@@ -166,6 +166,20 @@ def test_every_link_leads_somewhere(path: Path) -> None:
     assert dead == []
 
 
+@pytest.mark.parametrize("folder", ["benchmarks", "config", "forecourt", "tests"])
+def test_no_comment_sends_its_reader_to_a_page_that_is_not_here(folder: str) -> None:
+    there = {path.name for path in PAGES}
+    lost = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in {".py", ".css", ".html", ".js", ".toml"}
+        for name in re.findall(r"[A-Za-z][\w-]*\.md\b", path.read_text())
+        if name not in there
+    ]
+
+    assert lost == []
+
+
 def headings(path: Path) -> set[str]:
     """The anchors that a reader of Markdown makes of a page's headings."""
     titles = re.findall(r"^#+ (.+)$", path.read_text(), flags=re.MULTILINE)

@@ -1,4 +1,4 @@
-"""From bytes to ADF trees, taking the first rung that holds (adf.md §7).
+"""From the bytes of an ADF 1.0 delivery to trees, taking the first rung that holds.
 
 Rungs: decode; cut out the documents; refuse declarations; parse strictly; unescape once; repair;
 read as loose tags. A document that needed one of the last three is marked `repaired`.

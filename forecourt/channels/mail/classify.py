@@ -1,4 +1,8 @@
-"""What kind of mail it is (email.md §3). Questions about headers only; each is pure."""
+"""What kind of mail it is. Questions about headers only; each is pure.
+
+Machines are told by RFC 3834 (Auto-Submitted, an empty Return-Path), lists by RFC 2919 and 2369,
+the verdict on a sender by RFC 8601; the rest by what programs write in practice.
+"""
 
 import re
 

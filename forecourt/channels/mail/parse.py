@@ -1,4 +1,8 @@
-"""A mail, or a provider's report of one, to a reading. The order is that of email.md §3."""
+"""A mail, or a provider's report of one, to a reading.
+
+The first kind that fits: a mail of our own, a report about one (RFC 3464), ADF, a known shape, and
+what the headers say.
+"""
 
 from forecourt.capture.inquiry import Context, Inquiry, Notice, Person, Reading, held
 from forecourt.channels.adf.ladder import decode, holds_adf
