@@ -126,11 +126,11 @@ def live(begin: int, acks: int) -> None:
 
     from forecourt.capture.inbox import Inbox
     from forecourt.channels.door import Doors
-    from forecourt.commands import workers
     from forecourt.dealership.models import Dealership
     from forecourt.dealership.scope import acting_for
     from tests.faults.knocking import bring
 
+    workers: Any = import_module(WORKERS)  # its names may be armed
     inbox = Inbox()
     inbox.start()
     doors, ways = Doors(inbox), ways_in()

@@ -15,7 +15,7 @@ from tests.faults.kills import lost_and_doubled
 from tests.faults.sizes import size
 
 TIMES = size("CRASH_TIMES", 1)
-STATEMENTS = f"3:{size('CRASH_STATEMENTS', 200)}:{size('CRASH_STEP', 23)}"
+STATEMENTS = f"3:{size('CRASH_STATEMENTS', 200)}:{size('CRASH_STEP', 66)}"
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ def test_a_full_disk_is_said_and_nothing_told_as_stored_is_lost(small_disk: Path
         house.start()
         assert house.doors
         acked, said = [], []
-        number = 0
+        number, delivery = 0, _large(0)
         for _ in range(CYCLES):
             ballast = fill(small_disk)
             for _ in range(12):

@@ -5,6 +5,7 @@ import random
 import threading
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,8 @@ def test_any_order_of_message_and_notices_ends_in_the_same_state(
         told("revoke", 7),
         asked,
     ]
-    chance, seen = random.Random(SEED), set()  # noqa: S311
+    chance = random.Random(SEED)  # noqa: S311
+    seen: set[Any] = set()
     for number in range(PERMUTATIONS):
         order = chance.sample(acts, len(acts)) if number else acts
         try:

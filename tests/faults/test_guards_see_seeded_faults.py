@@ -115,7 +115,8 @@ def test_the_guard_of_counts_sees_a_lost_a_doubled_and_a_missing_row(tmp_path: P
     raw, message, lead = (one.channel, one.body), ("", "", one.mark), (one.phone,)
 
     assert lost_and_doubled(Told([raw], [message], [lead]), [one]) == ([], [])
-    for short in ([], [message], [lead]), ([raw], [], [lead]), ([raw], [message], []):
+    lost: list[Any] = [([], [message], [lead]), ([raw], [], [lead]), ([raw], [message], [])]
+    for short in lost:
         assert lost_and_doubled(Told(*short), [one])[0], short
     for twice in (
         ([raw] * 2, [message], [lead]),

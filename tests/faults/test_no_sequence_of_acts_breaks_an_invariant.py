@@ -39,7 +39,7 @@ from forecourt.timeline.verbs.seal import seal
 from tests.cast import FRIDAY_NOON, car, person
 from tests.faults.sizes import size
 
-EXAMPLES, STEPS = size("EXAMPLES", 12), size("STEPS", 30)
+EXAMPLES, STEPS = size("EXAMPLES", 8), size("STEPS", 30)
 REFUSALS = (
     LeadIsClosed, CoveredAlready, GivenMeanwhile, CannotTakeLeads, AnotherIsOpen, TooLateToUndo,
     NotToBeUndone,
@@ -182,9 +182,10 @@ class LotAtWork(RuleBasedStateMachine):
         with acting_for(self.lot):
             event = Event.objects.filter(kind__startswith="lead.").order_by("-id").first()
         if event is not None and event.lead_id is not None:
+            lead_id: int = event.lead_id
             self.act(
                 lambda: undo(
-                    Lead.objects.get(pk=event.lead_id), event_id=event.pk, by=self.team[1],
+                    Lead.objects.get(pk=lead_id), event_id=event.pk, by=self.team[1],
                     at=self.at,
                 )
             )  # fmt: skip

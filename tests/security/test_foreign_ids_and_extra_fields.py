@@ -24,7 +24,7 @@ ADD = {"kind": "form", "name": "Zofia Lis", "phone": "+491705550777", "message":
 
 def lead_of(ours: Ids, lot: Dealership) -> dict[str, Any]:
     with acting_for(lot):
-        return Lead.objects.filter(pk=ours["lead_id"]).values().get()
+        return dict(Lead.objects.filter(pk=ours["lead_id"]).values().get())
 
 
 def test_no_form_takes_the_other_lots_people_or_cars(

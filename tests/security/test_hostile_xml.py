@@ -49,21 +49,22 @@ HOSTILE: dict[str, bytes] = {
 def test_hostile_xml_is_read_fast_and_gives_nothing_away(name: str) -> None:
     body = HOSTILE[name]
     parse(b"<adf/>", CONTEXT)  # whatever is loaded late
-    tracemalloc.start()
-    began = time.perf_counter()
-
+    began = time.process_time()
     reading = parse(body, CONTEXT)
-
-    took, (_, peak) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+    took = time.process_time() - began
+    tracemalloc.start()
+    parse(body, CONTEXT)
+    _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    print(f"{name}: {took * 1000:.0f} ms, {peak / 1e6:.0f} MB, {reading.state} {reading.held}")
     assert "root:" not in repr(reading)
     assert "lol" * 20 not in repr(reading)
     assert peak < MOST_BYTES
-    assert took < MOST_S * 3  # tracemalloc alone doubles it
+    assert took < MOST_S
 
 
 def test_a_body_of_50_mb_is_refused_by_its_length() -> None:
     assert MAX_BYTES <= 5_000_000
-    began = time.perf_counter()
+    began = time.process_time()
     parse(b"<adf>" + b"x" * MAX_BYTES + b"</adf>", CONTEXT)
-    assert time.perf_counter() - began < MOST_S * 3
+    assert time.process_time() - began < MOST_S

@@ -60,7 +60,7 @@ def raw(postgres_only: None, db: None) -> Any:
             cursor.cursor.execute(text)
             found = {row[0] for row in cursor.cursor.fetchall()} if cursor.description else set()
             cursor.cursor.execute("SELECT set_config('forecourt.dealership', '', true)")
-        connection._told = None
+        connection._told = None  # type: ignore[attr-defined]
         return found
 
     return look
