@@ -7,6 +7,8 @@ A channel's `receive.py` has:
     prove(envelope, secrets)      True if the delivery is the provider's; pure, constant time
     dedupe(envelope)              key under which the same delivery is known again
     greet(envelope, secrets)      optional: answer to a GET handshake
+    preflight(envelope)           optional: answer to OPTIONS, for pages of other sites
+    ANSWER_HEADERS                optional: headers on every answer
     answer(envelope, secrets)     optional: what to say once the bytes are stored (default 200 "")
 and its `parse.py` has:
     parse(body, context)          bytes -> Reading; pure; never raises on any bytes

@@ -7,6 +7,7 @@ nothing but the disk. Nothing is parsed here.
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,10 +61,19 @@ class Doors:
         if door is None:
             return NOT_HERE
         module = receiver(channel)
+        answer = await self._taken(scope, receive, door, module)
+        more = getattr(module, "ANSWER_HEADERS", {})
+        return replace(answer, headers={**more, **answer.headers}) if more else answer
+
+    async def _taken(self, scope: Scope, receive: Receive, door: OpenDoor, module: Any) -> Answer:
+        """What the channel says to whom knows its address."""
         body = await _body(scope, receive, getattr(module, "MAX_BYTES", DEFAULT_MAX_BYTES))
         if body is None:
             return TOO_LARGE
-        envelope = _envelope(scope, channel, body)
+        envelope = _envelope(scope, door.connection.channel, body)
+        if scope["method"] == "OPTIONS":
+            preflight = getattr(module, "preflight", None)
+            return preflight(envelope) if preflight else WRONG_METHOD
         if scope["method"] in {"GET", "HEAD"}:
             greet = getattr(module, "greet", None)
             return (greet(envelope, door.secrets) if greet else None) or WRONG_METHOD

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope as SmtpEnvelope, Session
+from aiosmtpd.smtp import SMTP, Session
+from aiosmtpd.smtp import Envelope as SmtpEnvelope
 
 from forecourt.capture.envelope import Envelope
 from forecourt.capture.inbox import Inbox

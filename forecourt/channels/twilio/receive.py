@@ -55,7 +55,9 @@ def _signed_text(envelope: Envelope) -> str:
 
 def sign(body: bytes, url: str, content_type: str, secrets: Mapping[str, str]) -> dict[str, str]:
     """The proof that Twilio sends along with a form, for feeding samples."""
-    envelope = Envelope("twilio", body, datetime.now(UTC), url=url, headers={"content-type": content_type})
+    envelope = Envelope(
+        "twilio", body, datetime.now(UTC), url=url, headers={"content-type": content_type}
+    )
     return {"X-Twilio-Signature": signature(secrets.get("auth_token", ""), _signed_text(envelope))}
 
 
