@@ -6,7 +6,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import cast
 
-from babel.numbers import format_currency
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -27,6 +26,7 @@ from forecourt.leads.reasons import (
 )
 from forecourt.leads.steps import end_of_day
 from forecourt.stock.models import Vehicle
+from forecourt.stock.shown import shown_price
 from forecourt.web.clock_words import Reading, clock_time, read_clock
 
 PLATE_STATES = {
@@ -185,15 +185,8 @@ def reading_of(lead: Lead, reader: Reader) -> tuple[Reading, bool]:
 
 
 def price_of(vehicle: Vehicle) -> str:
-    """The price by the reader's locale, without cents."""
-    if vehicle.price is None:
-        return ""
-    return str(
-        format_currency(
-            vehicle.price, vehicle.currency, format="¤#,##0", locale=get_language() or "en",
-            currency_digits=False,
-        )
-    )  # fmt: skip
+    """The price by the reader's locale."""
+    return shown_price(vehicle.price, vehicle.currency)
 
 
 def _iso(moment: datetime | None) -> str:
