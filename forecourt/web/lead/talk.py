@@ -59,7 +59,7 @@ def talk(
 ) -> list[Entry]:
     """Messages as they stand now and events in words, by the time they happened."""
     said = [
-        ((message.at, 0, message.pk), _bubble(message, standings[message.pk], of))
+        ((message.at, 0, message.pk), _said(message, standings[message.pk], of))
         for message in messages
     ]
     newest = next(
@@ -77,6 +77,16 @@ def _undo(event: Event, newest: Event | None, at: datetime) -> str:
     if newest is None or event.pk != newest.pk or not can_undo(event, at=at):
         return ""
     return f"/leads/{event.lead_id}/undo/{event.pk}/"
+
+
+def _said(message: Message, now: Standing, lead: Lead) -> Entry:
+    """A bubble; who came without a word, or nothing but empty mail, is one line of the record."""
+    bubble = _bubble(message, now, lead)
+    told = (bubble.text, bubble.subject, bubble.reaction, bubble.state, bubble.files, bubble.facts)
+    if any(told):
+        return bubble
+    words = " · ".join(filter(None, [bubble.channel, bubble.by]))
+    return Entry(message.at, words=words, inbound_id=message.inbound_id)
 
 
 def _bubble(message: Message, now: Standing, lead: Lead) -> Entry:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from forecourt.dealership.access import staff_only
 from forecourt.leads.models import Lead
+from forecourt.leads.queries import ways_to_reach
 from forecourt.stock.access import vehicle_for
 from forecourt.stock.models import Vehicle
 from forecourt.stock.shown import days_standing, shown_facts, shown_price, vin_in_groups
@@ -16,6 +17,7 @@ from forecourt.stock.verbs.set_status import WHAT_IT_DOES, steps_from
 from forecourt.stock.vin import VinReading, read_vin
 from forecourt.web.new.sheet import public_address, qr_code
 from forecourt.web.stock.listing import plate_state
+from forecourt.web.today.rows import name_of
 
 MOST_ASKING = 20
 
@@ -27,17 +29,20 @@ class Step:
     does: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A lead on this car; `name` is the number where no name is known."""
+
+    lead: Lead
+    name: str
+
+
 @require_safe
 @staff_only
 def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
     staff = request.staff  # type: ignore[attr-defined]
     vehicle = vehicle_for(staff, vehicle_id)
-    asking = list(
-        Lead.objects.filter(vehicle=vehicle)
-        .open()
-        .with_row_facts()
-        .most_urgent_first()[: MOST_ASKING + 1]
-    )
+    asking = _asking(vehicle)
     address = public_address(staff.dealership, vehicle)
     context = {
         "vehicle": vehicle,
@@ -58,6 +63,17 @@ def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
         "place": "stock",
     }
     return render(request, "stock/vehicle.html", context)
+
+
+def _asking(vehicle: Vehicle) -> list[Asking]:
+    leads = (
+        Lead.objects.filter(vehicle=vehicle)
+        .open()
+        .with_row_facts()
+        .annotate(**ways_to_reach())
+        .most_urgent_first()[: MOST_ASKING + 1]
+    )
+    return [Asking(lead, name_of(lead)) for lead in leads]
 
 
 def _steps(vehicle: Vehicle) -> list[Step]:

@@ -125,7 +125,7 @@ def row_facts(
         band=BANDS.get(reader.lot.country, "") if vehicle else "",
         car=vehicle.title if vehicle else lead.interest,
         price=price_of(vehicle) if full and vehicle else "",
-        line=line_of(lead),
+        line=line_of(lead, reader.at),
         channel=channel_in_words(lead.channel, lead.provider),
         waited=waited(lead, reader.at) if full else "",
         why=ready_in_words(finance=lead.wants_finance, trade_in=lead.has_trade_in, wish=lead.wish),
@@ -158,14 +158,26 @@ def waited(lead: Lead, at: datetime) -> str:
     return _("%(n)s min") % {"n": minutes} if minutes < 60 else clock_time(lead.waiting_since, at)
 
 
-def line_of(lead: Lead) -> str:
+def line_of(lead: Lead, at: datetime) -> str:
     """What they said last, or what is to be done when it is not our turn to answer."""
     if lead.rings and lead.waits_for_us:
         return " · ".join(filter(None, [rings_in_words(lead.rings), lead.last_words]))
     if lead.is_open and not lead.waits_for_us:
-        step = str(NextKind(lead.next_kind).label) if lead.next_kind else ""
-        return " · ".join(filter(None, [step, next_text_in_words(lead.next_text)]))
-    return lead.last_words
+        return " · ".join(filter(None, [step_of(lead), _reason_of_step(lead, at)]))
+    return lead.last_words or (step_of(lead) if lead.is_open else "")
+
+
+def step_of(lead: Lead) -> str:
+    return str(NextKind(lead.next_kind).label) if lead.next_kind else ""
+
+
+def _reason_of_step(lead: Lead, at: datetime) -> str:
+    """Why this is next: what was planned with it, else the last words, else since when."""
+    promised = _("promised") if lead.next_promised else ""
+    planned = next_text_in_words(lead.next_text) or lead.last_words
+    if not planned and not promised:
+        return _("came in %(clock)s") % {"clock": clock_time(lead.received_at, at)}
+    return " · ".join(filter(None, [promised, planned]))
 
 
 def reading_of(lead: Lead, reader: Reader) -> tuple[Reading, bool]:

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from forecourt.capture.inquiry import Source
 from forecourt.conversations.models import Annotation, Message
 from forecourt.conversations.verbs.note import note
 from forecourt.dealership.models import Dealership, Staff
@@ -71,6 +72,17 @@ def test_the_page_takes_six_statements_whatever_its_history(
 
     with django_assert_num_queries(6):
         browser.get(f"/leads/{lead.pk}/")
+
+
+def test_who_came_without_a_word_is_a_line_of_the_record(
+    lot: Dealership, karol: Staff, at: datetime
+) -> None:
+    lead = asked(lot, "Silent", at=at, message="", kind="walkin", source=Source("walkin"))
+
+    shown = browser_of(karol).get(f"/leads/{lead.pk}/").content.decode()
+
+    assert 'class="bubble"' not in shown
+    assert "Walk-in" in shown.partition('id="talk"')[2]
 
 
 def test_stefan_gets_404(lead: Lead, stefan: Staff) -> None:

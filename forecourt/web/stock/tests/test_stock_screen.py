@@ -112,6 +112,20 @@ def test_a_car_shows_vin_in_groups_who_asks_and_its_form(
     assert "data:image/svg+xml" in shown
 
 
+def test_a_caller_without_a_name_is_shown_by_their_number(
+    browser: Client, lot: Dealership, golf: Vehicle
+) -> None:
+    nameless = Person(phones=("+4930555123",))
+    asks = Inquiry("message", Source("whatsapp"), "w9", nameless, vehicle=Car(vin=golf.vin))
+    with acting_for(lot):
+        capture(asks, dealership=lot, at=FRIDAY_NOON)
+
+    shown = browser.get(f"/cars/{golf.pk}/").content.decode()
+
+    assert "+49 30 555123" in shown
+    assert "Unknown" not in shown
+
+
 def test_the_floor_price_is_the_owners(
     browser: Client, ewa: Staff, lot: Dealership, golf: Vehicle
 ) -> None:

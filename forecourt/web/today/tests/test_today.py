@@ -65,6 +65,18 @@ def test_inside_a_quarter_of_an_hour_the_readier_buyer_stands_higher_and_says_wh
     assert "1 late · 3 waiting" in shown
 
 
+def test_a_lead_without_words_shows_its_next_step_and_since_when(
+    lot: Dealership, karol: Staff, at: datetime
+) -> None:
+    lead = asked(lot, "Silent", at=at - 20 * MINUTE, message="")
+    with acting_for(lot):
+        Lead.objects.filter(pk=lead.pk).update(
+            waiting_since=None, reply_due_at=None, next_kind=NextKind.CALL, next_text=""
+        )
+
+    assert "Call · came in" in page(karol)
+
+
 def test_the_lead_of_a_colleague_is_not_on_my_list_until_i_cover_it(
     lot: Dealership, karol: Staff, ania: Staff, at: datetime
 ) -> None:
