@@ -3,11 +3,14 @@
 import threading
 
 import uvicorn
+from django.db import connection as database
 
 from config.asgi import build
 from forecourt.capture.inbox import Inbox
+from forecourt.capture.verbs.read_inbound import free_leases
 from forecourt.channels.door import Doors
 from forecourt.commands.workers import Workers
+from forecourt.dealership.scope import all_dealerships
 from forecourt.web.live.stream import LiveStream
 
 JUST_NOW_S = 0.02
@@ -32,6 +35,9 @@ class House:
     def serve(self, host: str, port: int) -> int:
         """Run until told to stop; returns the exit status."""
         self.inbox.start()
+        if self.workers and database.vendor == "sqlite":
+            with all_dealerships():
+                free_leases()
         if self.workers:
             self.workers.start()
         smtp = self._listen_for_mail(host) if self.smtp_port else None

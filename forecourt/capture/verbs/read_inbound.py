@@ -53,6 +53,17 @@ def claim(*, at: datetime, at_most: int = 20) -> list[Inbound]:
     return [row for row in fresh if row.pk in taken]
 
 
+def free_leases() -> int:
+    """Give back what a worker held that is gone; returns how many rows.
+
+    Only for a house of one process, at its start: then no other worker can hold anything. Attempts
+    stay counted, so a delivery that ends the process is still held after MOST_ATTEMPTS.
+    """
+    leased = Inbound.objects.filter(state=InboundState.RECEIVED, not_before__isnull=False)
+    freed: int = leased.update(not_before=None)
+    return freed
+
+
 def _take_over(rows: list[Inbound], *, until: datetime) -> set[int]:
     """Ids of the rows that became ours. One statement, since Django's update tells no ids."""
     tried = rows[0].attempts
