@@ -32,7 +32,7 @@ CRITICAL: Final = [
     "tokens",
     "base",
     "layout",
-    "shell",
+    "places",
     "top",
     "button",
     "icon",
@@ -43,6 +43,7 @@ CRITICAL: Final = [
     "now_card",
     "lead_row",
     "dock",
+    "utilities",
 ]
 #: Folders of this package that are not screens.
 HOUSEHOLD: Final = frozenset({"css", "js", "icons", "components", "shell", "tests"})
