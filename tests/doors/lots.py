@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,15 @@ from forecourt.capture.verbs.replay import replay
 from forecourt.channels.registry import receiver
 from forecourt.channels.verbs.connect_all import connect_all
 from forecourt.commands.feed import content_type
-from forecourt.dealership.models import Dealership, Role, Staff
+from forecourt.dealership.models import Absence, Dealership, Role, Staff
 from forecourt.dealership.scope import acting_for
 from forecourt.dealership.verbs.add_staff import add_staff
 from forecourt.dealership.verbs.change_dealership import finish_setup
 from forecourt.dealership.verbs.found import found
 from forecourt.dealership.verbs.keep_hours import keep_hours
+from forecourt.dealership.verbs.take_off import take_off
+from forecourt.leads.models import Lead
+from forecourt.leads.verbs.answer import answer
 from tests.live_server import Reply, Server, until
 from tests.signed_in import signed_in
 
@@ -145,6 +148,27 @@ class Lot:
     def signed_in(self, person: Staff) -> dict[str, str]:
         """The header of a browser in which `person` is signed in, their second factor known."""
         return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session_of(person)}"}
+
+    def take_off(self, person: Staff) -> None:
+        """`person` gets no new leads for a day."""
+        at = datetime.now(UTC)
+        with acting_for(self.dealership):
+            take_off(person, Absence.Kind.DAY_OFF, until=at + timedelta(days=1), by=person, at=at)
+
+    def newest(self) -> Inbound:
+        with acting_for(self.dealership):
+            row: Inbound = Inbound.objects.latest("pk")
+        return row
+
+    def lead_of(self, name: str) -> Lead:
+        with acting_for(self.dealership):
+            lead: Lead = Lead.objects.get(customer__name=name)
+        return lead
+
+    def answered(self, lead: Lead, by: Staff) -> None:
+        """`by` talked to the customer just now."""
+        with acting_for(self.dealership):
+            answer(lead, channel="call", evidence="two_way", by=by, at=datetime.now(UTC))
 
     def _newest(self) -> int:
         with acting_for(self.dealership):
