@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.core import Locale, UnknownLocaleError
 from babel.numbers import format_currency, format_decimal
@@ -9,6 +10,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from forecourt.stock.models import Vehicle
+
+_OTHER_NAMES = {"Czech Republic": "CZ", "Turkey": "TR"}  # as `wmi.csv` has them
 
 
 def shown_price(amount: Decimal | None, currency: str) -> str:
@@ -45,6 +48,12 @@ def shown_facts(vehicle: Vehicle) -> list[str]:
     return [fact for fact in [*facts, power] if fact]
 
 
+def shown_country(name: str) -> str:
+    """A country by its English name in the language that is on; one not known stays as it is."""
+    code = _territories().get(name, "")
+    return str(_locale().territories.get(code, name))
+
+
 def days_standing(vehicle: Vehicle, today: date) -> int:
     return max((today - vehicle.stocked_on).days, 0)
 
@@ -69,6 +78,11 @@ def _word(stored: str) -> str:
         "automatic": _("automatic"),
     }
     return words.get(stored, stored)
+
+
+@lru_cache(maxsize=1)
+def _territories() -> dict[str, str]:
+    return {name: code for code, name in Locale("en").territories.items()} | _OTHER_NAMES
 
 
 def _plain(currency: str, whole: bool) -> str | None:

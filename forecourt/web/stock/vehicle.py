@@ -12,7 +12,13 @@ from forecourt.leads.models import Lead
 from forecourt.leads.queries import ways_to_reach
 from forecourt.stock.access import vehicle_for
 from forecourt.stock.models import Vehicle
-from forecourt.stock.shown import days_standing, shown_facts, shown_price, vin_in_groups
+from forecourt.stock.shown import (
+    days_standing,
+    shown_country,
+    shown_facts,
+    shown_price,
+    vin_in_groups,
+)
 from forecourt.stock.verbs.set_status import WHAT_IT_DOES, steps_from
 from forecourt.stock.vin import VinReading, read_vin
 from forecourt.web.new.sheet import public_address, qr_code
@@ -53,7 +59,8 @@ def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
         "days": days_standing(vehicle, timezone.localdate()),
         "facts": shown_facts(vehicle),
         "vin": vin_in_groups(vehicle.vin),
-        "decoded": _decoded(vehicle),
+        "decoded": (decoded := _decoded(vehicle)),
+        "built_in": shown_country(decoded.country) if decoded else "",
         "steps": _steps(vehicle),
         "asking": asking[:MOST_ASKING],
         "more_asking": len(asking) > MOST_ASKING,
