@@ -26,12 +26,12 @@ def run(given: argparse.Namespace) -> int:
 
 def all_channels() -> list[dict[str, Any]]:
     """One entry per connection, with its secrets: for the person at the machine itself."""
-    from django.conf import settings
-
     from forecourt.capture.models import Connection
     from forecourt.capture.secrets import open_secrets
+    from forecourt.commands.address import public_address
     from forecourt.dealership.scope import all_dealerships
 
+    address = public_address()
     with all_dealerships():
         connections = list(
             Connection.objects.select_related("dealership").order_by("dealership", "id")
@@ -40,7 +40,7 @@ def all_channels() -> list[dict[str, Any]]:
         {
             "dealership": one.dealership.slug,
             "channel": one.channel,
-            "url": f"{settings.PUBLIC_URL}/in/{one.channel}/{one.key}",
+            "url": f"{address}/in/{one.channel}/{one.key}",
             "key": one.key,
             "secrets": open_secrets(one.secrets),
             "settings": one.settings,

@@ -1,12 +1,12 @@
 """Send files through the real door of a running server, signed as the provider would."""
 
 import argparse
-import json
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from forecourt.channels import CHANNELS
+from forecourt.commands.address import running_at
 from forecourt.commands.faults import FAULT, CommandFault
 from forecourt.commands.setting_up import set_up, the_lot
 
@@ -70,16 +70,6 @@ def signed(
 
     sign = getattr(receiver(channel), "sign", None)
     return dict(sign(body, url, headers["Content-Type"], secrets)) if sign else {}
-
-
-def running_at() -> str:
-    """The address of the server that runs on this data folder."""
-    from django.conf import settings
-
-    try:
-        return str(json.loads((settings.DATA / "server.json").read_text())["url"])
-    except (OSError, ValueError, KeyError):
-        return str(settings.PUBLIC_URL)
 
 
 def _connection(channel: str, slug: str | None) -> tuple[str, dict[str, str]]:

@@ -1,9 +1,7 @@
 """The whole product in one process: web, workers, clocks and the mail listener."""
 
 import argparse
-import json
 import os
-import sys
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
@@ -22,6 +20,8 @@ def run(given: argparse.Namespace) -> int:
     bring_up_to_date()
     from django.conf import settings
 
+    from forecourt.commands.address import remember_address
+    from forecourt.commands.first_start import say_where_to_begin
     from forecourt.commands.house import House
 
     if settings.DEMO_MARK is not None:
@@ -31,17 +31,8 @@ def run(given: argparse.Namespace) -> int:
 
         open_demo(print)
     else:
-        _say_where_to_begin(settings.PUBLIC_URL)
-    (settings.DATA / "server.json").write_text(json.dumps({"url": settings.PUBLIC_URL}))
+        say_where_to_begin(settings.PUBLIC_URL)
+    remember_address()
     house = House(smtp_port=given.smtp_port)
     print(f"Forecourt runs at {settings.PUBLIC_URL}", flush=True)
     return house.serve(given.host, given.port)
-
-
-def _say_where_to_begin(url: str) -> None:
-    """On the first start there is nobody yet: print the one-time link to the setup."""
-    from forecourt.commands.first_start import setup_link
-
-    link = setup_link(url)
-    if link:
-        print(f"Set up your lot: {link}", file=sys.stdout, flush=True)

@@ -15,12 +15,13 @@ def run(given: argparse.Namespace) -> int:
     set_up()
     from django.utils import timezone
 
+    from forecourt.commands.address import public_address
     from forecourt.dealership.scope import acting_for
     from forecourt.dealership.verbs.issue_token import issue_token
 
     lot = the_lot(given.dealership)
     with acting_for(lot):
         token = issue_token(lot, given.name, at=timezone.now())
-    print(f"Token {given.name} for {lot}. It is shown this once:")
+    print(f"Token {given.name} for {lot} at {public_address()}/api/v1/. It is shown this once:")
     print(token)
     return 0

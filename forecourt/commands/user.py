@@ -18,9 +18,9 @@ def add_to(parser: argparse.ArgumentParser) -> None:
 
 def run(given: argparse.Namespace) -> int:
     set_up()
-    from django.conf import settings
     from django.utils import timezone
 
+    from forecourt.commands.address import public_address
     from forecourt.dealership.scope import acting_for
     from forecourt.dealership.verbs.add_staff import AddressIsTaken, add_staff
     from forecourt.dealership.verbs.invite import invite
@@ -33,5 +33,5 @@ def run(given: argparse.Namespace) -> int:
             raise CommandFault(
                 f"{given.email} signs in here already; choose another address."
             ) from None
-        print(f"{settings.PUBLIC_URL}/welcome/{invite(person, at=at)}/")
+        print(f"{public_address()}/welcome/{invite(person, at=at)}/")
     return 0
