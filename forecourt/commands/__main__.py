@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from forecourt.commands.faults import GOOD, CommandFault
+from forecourt.commands.faults import GOOD, NO_READER, CommandFault
 
 COMMANDS = (
     "serve", "web", "worker", "migrate", "demo", "user", "token", "channels", "feed", "check",
@@ -37,12 +37,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ["FORECOURT_DATA"] = str(Path(given.data).resolve())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        return int(given.run(given) or GOOD)
+        status = int(given.run(given) or GOOD)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _say_no_more()
+        return NO_READER
     except CommandFault as fault:
         print(fault, file=sys.stderr)
         return fault.status
     except KeyboardInterrupt:
         return GOOD
+    return status
+
+
+def _say_no_more() -> None:
+    """Who read our output went away, as `head` does: what is left in the buffer goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """How a command ends when it cannot do its work."""
 
 GOOD, FAULT, WRONG_USE = 0, 1, 2
+NO_READER = 141  # 128 + SIGPIPE, as a shell counts it
 
 
 class CommandFault(Exception):
