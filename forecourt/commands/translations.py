@@ -1,5 +1,6 @@
 """Compile the message catalogues; no gettext is needed on the machine."""
 
+import os
 from pathlib import Path
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
@@ -16,7 +17,7 @@ def compile_translations(folder: Path = LOCALE) -> None:
 
         with source.open("rb") as reading:
             catalogue = read_po(reading, locale=source.parent.parent.name)
-        unfinished = target.with_suffix(".mo.new")
+        unfinished = target.with_suffix(f".{os.getpid()}.mo")  # several processes may compile
         with unfinished.open("wb") as writing:
             write_mo(writing, catalogue)
         unfinished.replace(target)
