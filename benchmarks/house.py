@@ -32,6 +32,11 @@ class RunningHouse:
         """What a module of the benchmarks prints, in the house's environment."""
         return run_module(self.environment, sys.executable, *words)
 
+    def processor_s(self) -> float:
+        """Processor time the house has used so far (Linux, proc(5): utime and stime)."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def channel(self, name: str) -> dict[str, object]:
         rows = json.loads(self.command("channels", "--json"))
         return next(row for row in rows if row["channel"] == name)

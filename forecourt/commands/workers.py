@@ -5,13 +5,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection as database
 from django.db import transaction
 from django.utils import timezone
 
-from forecourt.capture.models import Connection
+from forecourt.capture.models import Connection, Inbound
 from forecourt.capture.verbs.read_inbound import claim, read_inbound
 from forecourt.channels.registry import parse
 from forecourt.channels.verbs.fetch_mail import fetch_mail
@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 READ_EVERY_S, WATCH_EVERY_S, FETCH_EVERY_S, BEAT_EVERY_S = 1.0, 5.0, 30.0, 15.0
 POLITE_S = 0.25
+READ_WITHIN = timedelta(seconds=1)  # older deliveries are read whoever waits at the door
 SHARE_A_COMMIT = 4  # more would keep other writers waiting
 
 
@@ -33,6 +34,7 @@ class Workers:
 
     def __init__(self, is_busy: Callable[[], bool] = lambda: False) -> None:
         self.is_busy = is_busy
+        self._is_behind = False
         self._stop = threading.Event()
         self._news = threading.Event()
         loops = {
@@ -84,8 +86,11 @@ class Workers:
         database.close()
 
     def _read(self) -> bool:
-        self._let_senders_go_first()
-        return read_some(at=timezone.now())
+        if not self._is_behind:
+            self._let_senders_go_first()
+        read = read_some(at=timezone.now(), is_busy=self.is_busy)
+        self._is_behind = bool(read) and timezone.now() - read[0].received_at > READ_WITHIN
+        return bool(read)
 
     def _fetch_mail(self) -> bool:
         with all_dealerships():
@@ -109,15 +114,21 @@ class Workers:
         return False
 
 
-def read_some(*, at: datetime) -> bool:
-    """Claim some deliveries and bring each to its end; whether there were any."""
+def read_some(*, at: datetime, is_busy: Callable[[], bool] = lambda: False) -> list[Inbound]:
+    """Claim some deliveries and bring each to its end; returns them.
+
+    Several share a commit, unless senders wait for the write lock at the door.
+    """
     with all_dealerships():
         rows = claim(at=at)
-    for start in range(0, len(rows), SHARE_A_COMMIT):
+    left = list(rows)
+    while left:
+        few = left[: 1 if is_busy() else SHARE_A_COMMIT]
+        left = left[len(few) :]
         with all_dealerships(), transaction.atomic():
-            for row in rows[start : start + SHARE_A_COMMIT]:
+            for row in few:
                 read_inbound(row, parse=parse, at=timezone.now())
-    return bool(rows)
+    return rows
 
 
 _beats: dict[str, float] = {}
