@@ -35,6 +35,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
     figures, waiting = counts(request.staff, at=timezone.now()), held_count()
     context: dict[str, Any] = {
         "place": "inbox",
+        "list_url": request.get_full_path(),
         "badges": badges(figures),
         "view": view,
         "chips": _chips(view, shown(figures.lot_waiting), shown(waiting)),

@@ -32,7 +32,8 @@ const morph = (old, fresh) => {
   while (here) { const gone = here; here = here.nextSibling; gone.remove(); }
 };
 
-const put = (old, fresh) => {
+const list = () => main.dataset.list || location.href; // a lead beside its list has its own address
+const put = self.put = (old, fresh) => {
   const changed = !old.isEqualNode(fresh);
   if (old.nodeName === fresh.nodeName) morph(old, fresh); else old.replaceWith(fresh);
   if (window.htmx) htmx.process(document.getElementById(fresh.id) || old);
@@ -44,11 +45,11 @@ const refresh = async () => {
   if (!main) return;
   heard = Date.now();
   try {
-    const answer = await fetch(location.href, { headers: { "X-Fresh": "1" }, credentials: "same-origin" });
-    if (answer.redirected && new URL(answer.url).pathname !== location.pathname) return void location.assign(answer.url);
+    const answer = await fetch(list(), { headers: { "X-Fresh": "1" }, credentials: "same-origin" });
+    if (answer.redirected && new URL(answer.url).pathname !== new URL(list(), location).pathname) return void location.assign(answer.url);
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of ["#main", ".places", ".dock"]) {
+    for (const part of ["#main", ".foot"]) {
       const [old, fresh] = [document.querySelector(part), page.querySelector(part)];
       if (old && fresh) put(old, fresh);
     }
@@ -72,6 +73,7 @@ const take = ({ data, type, lastEventId }) => {
   const box = document.createElement("template");
   box.innerHTML = data;
   for (const fresh of [...box.content.children]) {
+    document.dispatchEvent(new CustomEvent("forecourt:lead", { detail: fresh.id }));
     const old = fresh.id && document.getElementById(fresh.id);
     if (!old) { if (type === "lead") raise(fresh); continue; }
     if (put(old, fresh)) document.getElementById(fresh.id)?.setAttribute("data-changed", "");

@@ -69,4 +69,6 @@ def show(request: StaffRequest, lead_id: int) -> HttpResponse:
             at=at,
         ),
     }
-    return render(request, "lead/lead.html", context)
+    in_column = request.htmx.target == "detail"  # type: ignore[attr-defined]
+    context["in_column"] = in_column
+    return render(request, "lead/_column.html" if in_column else "lead/lead.html", context)

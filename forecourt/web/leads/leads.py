@@ -28,6 +28,7 @@ def leads(request: StaffRequest) -> HttpResponse:
     reader = reader_of(request.staff, timezone.now())
     context: dict[str, Any] = {
         "place": "leads",
+        "list_url": request.get_full_path(),
         "rows": [row_facts(lead, reader, owner_shown=True) for lead in page.rows],
         "next": _link(chosen, after=page.next) if page.next else "",
         "states": [

@@ -26,6 +26,7 @@ def today(request: StaffRequest) -> HttpResponse:
     now = leads[0] if leads else None
     context = {
         "place": "today",
+        "list_url": "/",
         "badges": badges(figures),
         "count_line": count_line(figures),
         "now": row_facts(now, reader, full=True) if now else None,

@@ -1,0 +1,43 @@
+// On a desk a list has its lead beside it: a row is loaded into the column and the address follows.
+const wide = matchMedia("(width >= 64rem)");
+const detail = document.getElementById("detail");
+const list = document.querySelector("main[data-list]")?.dataset.list;
+const LEAD = /^\/leads\/\d+\/$/;
+const links = () => [...document.querySelectorAll(".column-list [data-row] > a")];
+
+const mark = () => links().forEach((link) => {
+  const on = link.pathname === detail.dataset.href;
+  link.parentElement.toggleAttribute("data-selected", on);
+  if (on) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
+});
+const show = async (href) => {
+  detail.dataset.href = href;
+  mark();
+  await htmx.ajax("GET", href, { target: detail, swap: "innerHTML" });
+  detail.scrollTop = 0;
+};
+const first = () => {
+  const href = links()[0]?.pathname;
+  if (href && LEAD.test(href)) show(href);
+};
+
+if (detail && list) {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".column-list [data-row] > a");
+    if (!link || !wide.matches || !LEAD.test(link.pathname) || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    history[LEAD.test(location.pathname) ? "replaceState" : "pushState"]({ lead: true }, "", link.pathname);
+    show(link.pathname);
+  });
+  addEventListener("popstate", () => {
+    if (!wide.matches) return;
+    if (!LEAD.test(location.pathname)) first();
+    else if (location.pathname !== detail.dataset.href) show(location.pathname);
+  });
+  wide.addEventListener("change", () => {
+    if (LEAD.test(location.pathname)) location.reload();
+    else if (wide.matches && !detail.childElementCount) first();
+  });
+  document.addEventListener("forecourt:morphed", mark);
+  if (wide.matches) first();
+}
