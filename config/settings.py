@@ -137,6 +137,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL = "/sign-in/"
+CSRF_FAILURE_VIEW = "forecourt.web.errors.pages.csrf_failure"
 LOGIN_REDIRECT_URL = "/"
 
 SESSION_COOKIE_NAME = "__Host-forecourt" if IS_SECURE else "forecourt"

@@ -23,3 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     door("c/", "public"),
     *(door("", f"web.{screen}") for screen in SCREENS),
 ]
+handler400 = "forecourt.web.errors.pages.bad_request"
+handler403 = "forecourt.web.errors.pages.permission_denied"
+handler404 = "forecourt.web.errors.pages.page_not_found"
+handler500 = "forecourt.web.errors.pages.server_error"

@@ -26,7 +26,7 @@ def open_scope(
         if not isinstance(person, Staff):
             person = getattr(person, "_wrapped", person)  # the lazy user, opened
         if not isinstance(person, Staff):
-            return _speaking(_language_of_stranger(request), request, get_response)
+            return _speaking(language_of_stranger(request), request, get_response)
         request.staff = person  # type: ignore[attr-defined]
         with acting_for(person.dealership), timezone.override(person.dealership.zone):
             return _speaking(person.speaks, request, get_response)
@@ -45,6 +45,7 @@ def _speaking(
         return response
 
 
-def _language_of_stranger(request: HttpRequest) -> str:
+def language_of_stranger(request: HttpRequest) -> str:
+    """What they chose here before, else what the browser asks for."""
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     return chosen if chosen in SPOKEN else translation.get_language_from_request(request)
