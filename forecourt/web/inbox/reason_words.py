@@ -3,6 +3,8 @@
 Capture and the channels store one English sentence. One that is not known here is shown as it is.
 """
 
+import re
+
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 
@@ -24,25 +26,22 @@ SENTENCES = (
     _("This is a status that is sent to mobile.de, not one received."),
     _("This claims to come from Amazon but names another server."),
     _("Amazon SNS asks to confirm the subscription of this address."),
-    _("The mailbox refuses this user name and password."),
-    _("A mailbox is read over an encrypted connection only."),
-    _("There is no server of this name."),
-    _("This server is not on the public internet."),
 )
 # Where the sentence goes on with what only a programmer reads, its beginning is enough.
 BEGINNINGS = (
     ("The ADF document was not read because it ", _("It is built to do harm and was not opened.")),
     ("The ADF document in this mail was not ", _("It is built to do harm and was not opened.")),
-    ("The mailbox does not answer", _("The mailbox does not answer.")),
     ("Amazon SES keeps the mail itself", _("Amazon SES keeps the mail itself: fetch it there.")),
     ("Not connected here: ", _("It is meant for a number that is not connected here.")),
     ("Postmark reports ", _("A report of the mail service, no mail.")),
     ("Port ", _("This port is not used for mail.")),
     ("Reading it failed", _("Reading it failed again and again.")),
     ("The delivery is about ", _("It is about something else than messages.")),
-    ("The ", _("It has no form that is known here.")),
-    ("This ", _("It has no form that is known here.")),
-    ("Nothing in the delivery ", _("It has no form that is known here.")),
+)
+# Many ways to say that a parser knows nothing of the kind.
+NO_KNOWN_FORM = re.compile(
+    r"could not be read|could be read|JSON|not? (a|that of a|an ADF|capture)? ?(form|webhook|sheet)"
+    r"|not a WhatsApp|no known|is not known|mail provider|about a call|ADF document|is known here"
 )
 
 
@@ -52,6 +51,9 @@ def reason_in_words(sentence: str) -> str:
         return sentence
     if sentence in SENTENCES:
         return gettext(sentence)
-    known = (words for begins, words in BEGINNINGS if sentence.startswith(begins))
-    found = next(known, "")
-    return gettext(found) if found else sentence
+    for begins, words in BEGINNINGS:
+        if sentence.startswith(begins):
+            return gettext(words)
+    if NO_KNOWN_FORM.search(sentence):
+        return gettext("It has no form that is known here.")
+    return sentence
