@@ -1,8 +1,11 @@
-"""Deliveries that wait for a person."""
+"""The ways in with what came by each, and deliveries that wait for a person."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from forecourt.capture.models import Inbound, InboundState
+from django.db.models import OuterRef, Subquery
+
+from forecourt.capture.models import Connection, Inbound, InboundState
 
 WAITING = (InboundState.HELD, InboundState.UNROUTED)
 MOST = 99
@@ -26,3 +29,26 @@ def held(*, after: str = "", size: int = 30) -> HeldPage:
 def held_count() -> int:
     """How many wait, counted up to MOST + 1."""
     return Inbound.objects.filter(state__in=WAITING).order_by()[: MOST + 1].count()
+
+
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    connection: Connection
+    delivered_at: datetime | None  # when its newest delivery came
+
+
+def ways_in(*, only: int | None = None) -> list[WayIn]:
+    """The connections in scope, or only the one with that id, each with its dealership.
+
+    One statement for all, and for each one step into the index `inbound_by_channel`.
+    """
+    newest = Inbound.objects.filter(
+        dealership=OuterRef("dealership"), channel=OuterRef("channel"), connection=OuterRef("pk")
+    ).order_by("-id")
+    connections = Connection.objects.filter(pk=only) if only else Connection.objects.all()
+    found = (
+        connections.annotate(delivered_at=Subquery(newest.values("received_at")[:1]))
+        .select_related("dealership")
+        .order_by("dealership", "id")
+    )
+    return [WayIn(one, one.delivered_at) for one in found]
