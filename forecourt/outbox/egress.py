@@ -16,13 +16,39 @@ import urllib3
 
 NEVER = tuple(
     ipaddress.ip_network(network)
-    for network in (
-        "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 "
-        "192.0.2.0/24 192.31.196.0/24 192.52.193.0/24 192.88.99.0/24 192.168.0.0/16 192.175.48.0/24 "
-        "198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4 "
-        "::/8 64:ff9b::/96 64:ff9b:1::/48 100::/64 2001::/23 2001:db8::/32 2002::/16 3fff::/20 "
-        "5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8"
-    ).split()
+    for network in [
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.31.196.0/24",
+        "192.52.193.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "192.175.48.0/24",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+        "::/8",
+        "64:ff9b::/96",
+        "64:ff9b:1::/48",
+        "100::/64",
+        "2001::/23",
+        "2001:db8::/32",
+        "2002::/16",
+        "3fff::/20",
+        "5f00::/16",
+        "fc00::/7",
+        "fe80::/10",
+        "fec0::/10",
+        "ff00::/8",
+    ]
 )
 TIMEOUT_S = 10.0
 
@@ -64,7 +90,7 @@ def check(
 def is_public(address: str) -> bool:
     """Whether an IP address is outside every network in NEVER, also when it is mapped into IPv6."""
     try:
-        ip = ipaddress.ip_address(address.split("%")[0])
+        ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
     except ValueError:
         return False
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
@@ -72,14 +98,15 @@ def is_public(address: str) -> bool:
     return not any(ip in network for network in NEVER if network.version == ip.version)
 
 
-def connect(checked: Checked) -> socket.socket:
-    """A TCP connection to the checked address."""
-    return socket.create_connection((checked.address, checked.port), timeout=TIMEOUT_S)
+def connect(checked: Checked, *, timeout_s: float = TIMEOUT_S) -> socket.socket:
+    """A TCP connection to the checked address; each wait on it ends after `timeout_s`."""
+    return socket.create_connection((checked.address, checked.port), timeout=timeout_s)
 
 
-def connect_tls(checked: Checked) -> ssl.SSLSocket:
+def connect_tls(checked: Checked, *, timeout_s: float = TIMEOUT_S) -> ssl.SSLSocket:
     """The same with TLS; the certificate must be the name's."""
-    return ssl.create_default_context().wrap_socket(connect(checked), server_hostname=checked.host)
+    plain = connect(checked, timeout_s=timeout_s)
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=checked.host)
 
 
 def post_to_own_server(

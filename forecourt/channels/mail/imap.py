@@ -7,17 +7,18 @@ it again, and its Message-ID makes the second copy nothing new. RFC 3501 §2.3.1
 import imaplib
 import ssl
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from imap_tools import AND, BaseMailBox, MailboxLoginError
-from imap_tools.errors import ImapToolsError
+from imap_tools.errors import ImapToolsError, MailboxFolderSelectError
 
 from forecourt.capture.envelope import Envelope
 from forecourt.capture.models import Connection, MailFolder
-from forecourt.capture.secrets import open_secrets
+from forecourt.capture.secrets import LostKey, open_secrets
 from forecourt.capture.verbs.store import row_of, store
 from forecourt.channels.mail.receive import MAX_BYTES, dedupe
 from forecourt.outbox import egress
@@ -26,6 +27,7 @@ PORTS = frozenset({143, 993})
 MOST_AT_ONCE = 50
 RESCAN = timedelta(days=14)
 FIRST_LOOK = timedelta(days=1)
+SOMEBODY_WAITS_S = 4.0
 
 
 class MailboxTrouble(Exception):
@@ -41,11 +43,15 @@ class Account:
     folders: tuple[str, ...]
     security: str = "tls"  # tls, starttls; "none" only for the operator's own servers
 
+    @staticmethod
+    def is_entered(connection: Connection) -> bool:
+        return bool(connection.settings.get("imap_host") and connection.settings.get("imap_user"))
+
     @classmethod
     def of(cls, connection: Connection) -> "Account | None":
-        """The mailbox entered at the connection, if one is."""
+        """The mailbox entered at the connection, if one is. Raises LostKey."""
         given = connection.settings
-        if not given.get("imap_host") or not given.get("imap_user"):
+        if not cls.is_entered(connection):
             return None
         folders = str(given.get("imap_folders") or "INBOX").split(",")
         return cls(
@@ -61,8 +67,8 @@ class Account:
 class CheckedMailBox(BaseMailBox):
     """imap_tools over a connection that egress made to a checked address."""
 
-    def __init__(self, account: Account) -> None:
-        self._account = account
+    def __init__(self, account: Account, *, timeout_s: float = egress.TIMEOUT_S) -> None:
+        self._account, self._timeout_s = account, timeout_s
         super().__init__()
 
     def _get_mailbox_client(self) -> imaplib.IMAP4:
@@ -71,18 +77,29 @@ class CheckedMailBox(BaseMailBox):
         checked = egress.check(account.host, account.port, ports=PORTS, private_hosts=own)
         if account.security == "none" and f"{account.host}:{account.port}" not in own:
             raise egress.Forbidden("A mailbox is read over an encrypted connection only.")
-        return _client(checked, account.security)
+        return _client(checked, account.security, self._timeout_s)
 
 
-def _client(checked: egress.Checked, security: str) -> imaplib.IMAP4:
+def _client(checked: egress.Checked, security: str, timeout_s: float) -> imaplib.IMAP4:
+    open_line = egress.connect_tls if security == "tls" else egress.connect
+
     class Client(imaplib.IMAP4):
         def _create_socket(self, timeout: float | None) -> Any:
-            return egress.connect_tls(checked) if security == "tls" else egress.connect(checked)
+            return open_line(checked, timeout_s=timeout_s)
 
     client = Client(checked.host, checked.port)
     if security == "starttls":
         client.starttls(ssl.create_default_context())
     return client
+
+
+def look_into(
+    connection: Connection, *, open_box: Callable[[Account], BaseMailBox] | None = None
+) -> None:
+    """Sign in and open every folder, read-only, without waiting long. Raises MailboxTrouble."""
+    with _opened(connection, open_box or _open_quickly) as (box, account):
+        for name in account.folders:
+            box.folder.set(name, readonly=True)
 
 
 def fetch_new(
@@ -95,19 +112,51 @@ def fetch_new(
 
     Raises MailboxTrouble. Folders fetched before the trouble stay fetched.
     """
-    account = Account.of(connection)
-    if account is None:
-        return 0
+    with _opened(connection, open_box) as (box, account):
+        return sum(_fetch_folder(box, connection, name, at) for name in account.folders)
+
+
+def _open_quickly(account: Account) -> BaseMailBox:
+    return CheckedMailBox(account, timeout_s=SOMEBODY_WAITS_S)
+
+
+@contextmanager
+def _opened(
+    connection: Connection, open_box: Callable[[Account], BaseMailBox]
+) -> Iterator[tuple[BaseMailBox, Account]]:
+    """The mailbox, signed in. What goes wrong inside becomes MailboxTrouble."""
     try:
+        account = Account.of(connection)
+        if account is None:
+            raise MailboxTrouble("No mailbox is entered.")
         with open_box(account) as box:
-            box.login(account.user, account.password, initial_folder=None)
-            return sum(_fetch_folder(box, connection, name, at) for name in account.folders)
+            _sign_in(box, account)
+            yield box, account
+    except LostKey:
+        raise MailboxTrouble("The password cannot be read any more: enter it again.") from None
     except MailboxLoginError:
         raise MailboxTrouble("The mailbox refuses this user name and password.") from None
+    except MailboxFolderSelectError:
+        raise MailboxTrouble("The mailbox has no folder of this name.") from None
     except egress.Forbidden as why:
         raise MailboxTrouble(str(why)) from None
+    except ssl.SSLCertVerificationError:
+        raise MailboxTrouble("The certificate of the mail server is not its own.") from None
+    except ssl.SSLError:
+        raise MailboxTrouble("The mail server speaks no TLS on this port.") from None
     except (ImapToolsError, imaplib.IMAP4.error, OSError) as fault:
         raise MailboxTrouble(f"The mailbox does not answer ({type(fault).__name__}).") from None
+
+
+def _sign_in(box: BaseMailBox, account: Account) -> None:
+    """LOGIN knows ASCII only; AUTHENTICATE PLAIN takes any letter (RFC 4616)."""
+    if (account.user + account.password).isascii():
+        box.login(account.user, account.password, initial_folder=None)
+        return
+    try:
+        box.login_utf8(account.user, account.password, initial_folder=None)
+    except imaplib.IMAP4.error:
+        raise MailboxTrouble("The mailbox refuses this user name and password.") from None
 
 
 def _fetch_folder(box: BaseMailBox, connection: Connection, name: str, at: datetime) -> int:

@@ -6,9 +6,14 @@ from forecourt.capture.models import Connection
 
 
 def fetch_mail(connection: Connection, *, at: datetime) -> int:
-    """Store what is new; returns how many messages. A trouble is shown on the channel's page."""
-    from forecourt.channels.mail.imap import MailboxTrouble, fetch_new
+    """Store what is new; returns how many messages. A trouble is shown on the channel's page.
 
+    Nothing happens where no mailbox is entered.
+    """
+    from forecourt.channels.mail.imap import Account, MailboxTrouble, fetch_new
+
+    if not Account.is_entered(connection):
+        return 0
     try:
         fetched, trouble = fetch_new(connection, at=at), ""
     except MailboxTrouble as why:

@@ -10,6 +10,7 @@ from forecourt.capture.verbs.connect import connect
 from forecourt.capture.verbs.store import store as store_rows
 from forecourt.channels.mail.imap import MailboxTrouble, fetch_new
 from forecourt.channels.verbs.fetch_mail import fetch_mail
+from forecourt.channels.verbs.try_mailbox import try_mailbox
 from tests import imap_server
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -123,3 +124,16 @@ def test_a_mailbox_inside_the_house_network_is_refused(connection, at, settings)
 
     with pytest.raises(MailboxTrouble, match="Port"):
         fetch_new(connection, at=at)
+
+
+def test_a_mailbox_is_tried_without_fetching(connection, mailbox):
+    put(mailbox, MAILS[0])
+
+    assert try_mailbox(connection) == ""
+    assert not Inbound.objects.exists()
+
+    connection.settings["imap_folders"] = "INBOX,Portale"
+    assert try_mailbox(connection) == "The mailbox has no folder of this name."
+
+    connection.secrets = b""
+    assert try_mailbox(connection) == "The mailbox refuses this user name and password."
