@@ -3,6 +3,8 @@
 A channel's `receive.py` has:
     PROOF                         how the provider proves itself: "signature", "key" or "token"
     SECRETS                       names of the secrets it needs, e.g. ("app_secret", "verify_token")
+    OPTIONAL_SECRETS              optional: names of more secrets
+    SETTINGS                      optional: names of what is no secret, e.g. ("forward_to",)
     MAX_BYTES                     the largest body it takes
     prove(envelope, secrets)      True if the delivery is the provider's; pure, constant time
     dedupe(envelope)              key under which the same delivery is known again

@@ -91,13 +91,15 @@ def test_no_kind_of_event_is_explained_that_does_not_happen() -> None:
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
-def test_every_channel_has_its_section_with_its_secrets(channel: str) -> None:
+def test_every_channel_has_its_section_with_its_secrets_and_settings(channel: str) -> None:
     sections = re.split(r"^## ", page("docs/channels.md"), flags=re.MULTILINE)
     own = next((text for text in sections if text.startswith(f"{channel}\n")), "")
 
     assert own, f"docs/channels.md has no section {channel}"
-    secrets = [*receiver(channel).SECRETS, *getattr(receiver(channel), "OPTIONAL_SECRETS", ())]
-    assert [name for name in secrets if f"`{name}`" not in own] == []
+    asked = [*receiver(channel).SECRETS]
+    for more in ("OPTIONAL_SECRETS", "SETTINGS"):
+        asked += getattr(receiver(channel), more, ())
+    assert [name for name in asked if f"`{name}`" not in own] == []
 
 
 def test_every_address_and_field_of_the_api_is_on_its_page() -> None:

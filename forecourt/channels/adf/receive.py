@@ -7,6 +7,7 @@ from forecourt.capture.envelope import Answer, Envelope
 
 PROOF = "key"
 SECRETS: tuple[str, ...] = ()
+SETTINGS = ("provider",)  # where leads come from that do not say so themselves
 MAX_BYTES = 4 * 1024 * 1024
 
 

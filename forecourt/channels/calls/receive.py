@@ -11,16 +11,23 @@ from forecourt.channels.calling import MAX_BYTES
 from forecourt.channels.calls.proofs import placetel, three_cx, vonage, zadarma
 from forecourt.channels.signing import hex_hmac, signed_sha256
 
-__all__ = ["MAX_BYTES", "OPTIONAL_SECRETS", "PROOF", "SECRETS", "dedupe", "greet", "prove"]
+__all__ = [
+    "MAX_BYTES",
+    "OPTIONAL_SECRETS",
+    "PROOF",
+    "SECRETS",
+    "SETTINGS",
+    "dedupe",
+    "greet",
+    "prove",
+]
 
 PROOF = "signature"
 SECRETS = ("secret",)
-OPTIONAL_SECRETS = (
-    "placetel_secret",
-    "zadarma_secret",
-    "vonage_secret",
-    "3cx_key",
-    "forward_to",  # a setting: the number Vonage shall ring
+OPTIONAL_SECRETS = ("placetel_secret", "zadarma_secret", "vonage_secret", "3cx_key")
+SETTINGS = (
+    "forward_to",  # the number Vonage shall ring
+    "box",  # tells several FRITZ!Boxes of one lot apart
 )
 
 _ECHO = re.compile(r"[A-Za-z0-9]{1,64}")

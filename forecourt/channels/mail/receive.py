@@ -26,6 +26,15 @@ SECRETS = (
     "autotrader_webhook_secret",
     "dubizzle_secret",
 )
+OPTIONAL_SECRETS = ("imap_password",)
+SETTINGS = (
+    "provider",  # where leads come from that do not say so themselves
+    "imap_host",
+    "imap_port",
+    "imap_security",  # tls or starttls
+    "imap_user",
+    "imap_folders",  # with commas between
+)
 MAX_BYTES = 40 * 1024 * 1024
 MAX_AGE = timedelta(hours=12)
 MAX_AHEAD = timedelta(minutes=5)

@@ -12,11 +12,11 @@ from forecourt.capture.envelope import Answer, Envelope
 from forecourt.channels.calling import MAX_BYTES, flat, form_fields, is_number, seconds
 from forecourt.channels.signing import same
 
-__all__ = ["MAX_BYTES", "OPTIONAL_SECRETS", "PROOF", "SECRETS", "answer", "dedupe", "prove"]
+__all__ = ["MAX_BYTES", "PROOF", "SECRETS", "SETTINGS", "answer", "dedupe", "prove"]
 
 PROOF = "signature"
 SECRETS = ("auth_token",)
-OPTIONAL_SECRETS = ("forward_to", "dial_timeout")  # settings: where a call rings, for how long
+SETTINGS = ("forward_to", "dial_timeout")  # where a call rings, for how many seconds
 
 _FORM = "application/x-www-form-urlencoded"
 

@@ -10,6 +10,7 @@ from forecourt.channels.signing import hex_hmac, same, signed_sha256
 
 PROOF = "signature"
 SECRETS = ("app_secret", "verify_token")
+SETTINGS = ("receiver",)  # phone_number_id of the lot's own number
 MAX_BYTES = 4 * 1024 * 1024
 
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{1,200}")

@@ -29,6 +29,7 @@ CHANNEL_WORDS = {
             _("Copy the app secret from Settings, Basic, and enter it below."),
         ),
         {"app_secret": _("App secret"), "verify_token": _("Verify token")},
+        {"receiver": _("Phone number ID, if the app serves several numbers")},
     ),
     "mail": ChannelWords(
         _("Mail"),
@@ -45,11 +46,13 @@ CHANNEL_WORDS = {
             "autotrader_webhook_secret": _("AutoTrader: webhook secret"),
             "dubizzle_secret": _("dubizzle: secret"),
         },
+        {"provider": _("Source, where a mail does not name it")},
     ),
     "adf": ChannelWords(
         _("ADF"),
         _("Leads as ADF XML, from portals and lead services."),
         (_("Give the portal the address; it posts each lead there."),),
+        settings={"provider": _("Source, where a lead does not name it")},
     ),
     "form": ChannelWords(
         _("Form on your website"),
@@ -68,7 +71,7 @@ CHANNEL_WORDS = {
             _("Enter the account's auth token below."),
         ),
         {"auth_token": _("Auth token")},
-        {"forward_to": _("Number that rings")},
+        {"forward_to": _("Number that rings"), "dial_timeout": _("Seconds that it rings")},
     ),
     "sipgate": ChannelWords(
         _("sipgate"),
@@ -89,7 +92,10 @@ CHANNEL_WORDS = {
             "3cx_key": _("3CX: key"),
             "secret": _("Own programs: secret"),
         },
-        {"forward_to": _("Number that rings")},
+        {
+            "forward_to": _("Vonage: number that rings"),
+            "box": _("FRITZ!Box: its name, if there are several"),
+        },
     ),
 }
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from forecourt.web.settings import account, channels, hours, index, lot, people, programs, replies
+from forecourt.web.settings import (
+    account,
+    channels,
+    hours,
+    index,
+    lot,
+    mailbox,
+    people,
+    programs,
+    replies,
+)
 
 urlpatterns = [
     path("settings/", index.index, name="settings"),
@@ -22,6 +32,7 @@ urlpatterns = [
     path("settings/channels/", channels.channels),
     path("settings/channels/<int:connection_id>/", channels.channel),
     path("settings/channels/<int:connection_id>/switch/", channels.switch),
+    path("settings/channels/<int:connection_id>/fetch/", mailbox.fetch),
     path("settings/replies/", replies.replies),
     path("settings/programs/", programs.programs),
     path("settings/programs/<int:token_id>/revoke/", programs.revoke),
