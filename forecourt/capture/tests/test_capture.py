@@ -274,3 +274,15 @@ def test_a_delivery_days_late_counts_from_when_it_reached_us(lot):
 
     assert (lead.received_at, lead.waiting_since) == (acted, FRIDAY_NOON)
     assert Clock.objects.get().started_at == FRIDAY_NOON
+
+
+def test_a_call_that_was_answered_at_once_is_the_first_answer(lot):
+    call = Inquiry(
+        "call", Source("calls"), "c9", Person(phones=("01705550177",)), call=Call("answered")
+    )
+
+    lead = capture(call, dealership=lot, at=FRIDAY_NOON).lead
+
+    lead.refresh_from_db()
+    assert (lead.waiting_since, lead.answered_at) == (None, FRIDAY_NOON)
+    assert not Clock.objects.exists()
