@@ -69,7 +69,10 @@ def signed(
     from forecourt.channels.registry import receiver
 
     sign = getattr(receiver(channel), "sign", None)
-    return dict(sign(body, url, headers["Content-Type"], secrets)) if sign else {}
+    try:
+        return dict(sign(body, url, headers["Content-Type"], secrets)) if sign else {}
+    except ValueError:
+        raise CommandFault(f"{channel} sends no files like this one.") from None
 
 
 def _connection(channel: str, slug: str | None) -> tuple[str, dict[str, str]]:
