@@ -1,8 +1,9 @@
 """Threads, as screens read them."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from forecourt.conversations.models import Annotation, Message, ProviderKey
+from forecourt.dealership.prepared import ask
 
 
 def message_known_as(channel: str, keys: list[str]) -> Message | None:
@@ -18,10 +19,12 @@ def message_known_as(channel: str, keys: list[str]) -> Message | None:
 
 def thread_of(customer_id: int, *, at_most: int = 200) -> list[Message]:
     """The newest messages of a customer over all channels and leads, oldest first."""
-    newest = (
-        Message.objects.filter(customer=customer_id).select_related("by").order_by("-at", "-id")
-    )
-    return list(reversed(newest[:at_most]))
+    return ask(_newest, at_most, customer=customer_id)[::-1]
+
+
+def _newest(at_most: int, *, customer: int) -> QuerySet[Message]:
+    said = Message.objects.filter(customer=customer).select_related("by")
+    return said.order_by("-at", "-id")[:at_most]
 
 
 def said_about(messages: list[Message]) -> list[Annotation]:

@@ -5,7 +5,8 @@ from typing import Any
 from django.http import Http404
 
 from forecourt.dealership.models import Staff
-from forecourt.leads.models import Lead
+from forecourt.dealership.prepared import ask
+from forecourt.leads.models import Lead, LeadQuerySet
 from forecourt.leads.queries import with_page_facts
 
 
@@ -23,11 +24,13 @@ def lead_for(staff: Staff, lead_id: int) -> Lead:
 
 def lead_page_for(staff: Staff, lead_id: int) -> Any:
     """The same with what only its page shows, in one statement: ways to reach, others asking."""
-    found = (
-        with_page_facts(Lead.objects.filter(pk=lead_id, dealership=staff.dealership_id))
-        .select_related("customer", "vehicle", "owner", "covered_by")
-        .first()
-    )
-    if found is None:
+    found = ask(_page, lead=lead_id, lot=staff.dealership_id)
+    if not found:
         raise Http404
-    return found
+    return found[0]
+
+
+def _page(*, lead: int, lot: int) -> LeadQuerySet:
+    return with_page_facts(Lead.objects.filter(pk=lead, dealership=lot)).select_related(
+        "customer", "vehicle", "owner", "covered_by"
+    )

@@ -1,13 +1,15 @@
 """Lists of leads, as screens and the API read them: a fixed number of indexed rows."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from forecourt.customers.models import Identity
 from forecourt.dealership.models import Dealership, Staff
+from forecourt.dealership.prepared import Value, ask, prepared
 from forecourt.leads.models import Lead, LeadQuerySet, OtherVehicle, State
 from forecourt.leads.steps import end_of_day, start_of_day
 from forecourt.stock.models import Vehicle
@@ -54,8 +56,12 @@ class Counts:
 
 def on_my_list(person: Staff) -> LeadQuerySet:
     """Open leads of a person, and those they cover for a colleague."""
+    return _on_list_of(person.pk)
+
+
+def _on_list_of(person: int) -> LeadQuerySet:
     mine: LeadQuerySet = Lead.objects.filter(
-        Q(owner=person.pk) | Q(covered_by=person.pk), state=State.OPEN
+        Q(owner=person) | Q(covered_by=person), state=State.OPEN
     )
     return mine
 
@@ -65,17 +71,20 @@ def due_today(person: Staff, *, at: datetime, at_most: int) -> list[Lead]:
 
     Readier counts inside a quarter of an hour only.
     """
-    rows = (
-        on_my_list(person)
-        .filter(
-            Q(next_due_at__lt=end_of_day(person.dealership, at)) | Q(waiting_since__isnull=False)
-        )
+    day_ends = end_of_day(person.dealership, at)
+    return sorted(ask(_due_today, at_most, person=person.pk, day_ends=day_ends), key=urgency)
+
+
+def _due_today(at_most: int, *, person: int, day_ends: datetime) -> LeadQuerySet:
+    rows: LeadQuerySet = (
+        _on_list_of(person)
+        .filter(Q(next_due_at__lt=day_ends) | Q(waiting_since__isnull=False))
         .select_related("customer", "vehicle")
         .defer(*NOT_IN_A_ROW)
         .annotate(**ways_to_reach())
         .most_urgent_first()[:at_most]
     )
-    return sorted(rows, key=urgency)
+    return rows
 
 
 def urgency(lead: Lead) -> tuple[int, int, datetime, int]:
@@ -87,6 +96,20 @@ def urgency(lead: Lead) -> tuple[int, int, datetime, int]:
 def readiness(lead: Lead) -> int:
     """How many signs of buying soon the customer gave: finance, a trade-in, a wish for a time."""
     return int(lead.wants_finance) + int(lead.has_trade_in) + int(bool(lead.wish))
+
+
+def mine_open(*, person: int) -> LeadQuerySet:
+    return _on_list_of(person)
+
+
+def waiting() -> LeadQuerySet:
+    rows: LeadQuerySet = Lead.objects.waiting_for_us()
+    return rows
+
+
+def every() -> LeadQuerySet:
+    rows: LeadQuerySet = Lead.objects.all()
+    return rows
 
 
 def their_turn(person: Staff, *, at: datetime) -> LeadQuerySet:
@@ -101,43 +124,55 @@ def their_turn(person: Staff, *, at: datetime) -> LeadQuerySet:
 
 def done_today(person: Staff, *, at: datetime) -> LeadQuerySet:
     """Leads of a person whose customer got the first answer today."""
-    done: LeadQuerySet = (
-        Lead.objects.filter(
-            owner=person.pk,
-            answered_at__gte=start_of_day(person.dealership, at),
-            waiting_since__isnull=True,
-        )
+    return (
+        _done_since(person.pk, start_of_day(person.dealership, at))
         .with_row_facts()
         .order_by("-answered_at", "-id")
+    )
+
+
+def _done_since(person: int, day_starts: datetime) -> LeadQuerySet:
+    done: LeadQuerySet = Lead.objects.filter(
+        owner=person, answered_at__gte=day_starts, waiting_since__isnull=True
     )
     return done
 
 
 def counts(person: Staff, *, at: datetime) -> Counts:
     """All figures around the lists in one statement."""
-    mine, lot = on_my_list(person), Lead.objects.waiting_for_us()
+    values: dict[str, Value] = {
+        "lot": person.dealership_id,
+        "person": person.pk,
+        "at": at,
+        "day_starts": start_of_day(person.dealership, at),
+        "day_ends": end_of_day(person.dealership, at),
+        "long_ago": (at - LONG_HERE).date(),
+    }
+    return Counts(*prepared(_counts, **values).tuples(values)[0])
+
+
+def _counts(
+    *,
+    lot: int,
+    person: int,
+    at: datetime,
+    day_starts: datetime,
+    day_ends: datetime,
+    long_ago: date,
+) -> QuerySet[Dealership, Any]:
+    mine, all_waiting = _on_list_of(person), Lead.objects.waiting_for_us()
     cars = Vehicle.objects.filter(status=Vehicle.Status.ON_LOT)
-    long_ago = (at - LONG_HERE).date()
-    found = (
-        Dealership.objects.filter(pk=person.dealership_id)
-        .annotate(
-            late=CountedUpTo(mine.filter(next_due_at__lt=at)),
-            waiting=CountedUpTo(mine.filter(waiting_since__isnull=False)),
-            their_turn=CountedUpTo(
-                mine.filter(
-                    waiting_since__isnull=True, next_due_at__gte=end_of_day(person.dealership, at)
-                )
-            ),
-            done_today=CountedUpTo(done_today(person, at=at).select_related(None)),
-            lot_waiting=CountedUpTo(lot),
-            lot_late=CountedUpTo(lot.filter(reply_due_at__lt=at), most=0),
-            cars_without_price=CountedUpTo(cars.filter(price__isnull=True)),
-            cars_long_here=CountedUpTo(cars.filter(stocked_on__lt=long_ago)),
-        )
-        .values(*(field.name for field in fields(Counts)))
-        .get()
+    counted = Dealership.objects.filter(pk=lot).annotate(
+        late=CountedUpTo(mine.filter(next_due_at__lt=at)),
+        waiting=CountedUpTo(mine.filter(waiting_since__isnull=False)),
+        their_turn=CountedUpTo(mine.filter(waiting_since__isnull=True, next_due_at__gte=day_ends)),
+        done_today=CountedUpTo(_done_since(person, day_starts)),
+        lot_waiting=CountedUpTo(all_waiting),
+        lot_late=CountedUpTo(all_waiting.filter(reply_due_at__lt=at), most=0),
+        cars_without_price=CountedUpTo(cars.filter(price__isnull=True)),
+        cars_long_here=CountedUpTo(cars.filter(stocked_on__lt=long_ago)),
     )
-    return Counts(**found)
+    return counted.values_list(*(field.name for field in fields(Counts)))
 
 
 def ways_to_reach() -> dict[str, Subquery]:
@@ -165,6 +200,9 @@ def with_page_facts(rows: LeadQuerySet) -> LeadQuerySet:
     )
 
 
+Listing = Callable[..., LeadQuerySet]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A stretch of a list, and where the next one begins."""
@@ -173,26 +211,56 @@ class Page:
     next: str  # "" at the end
 
 
-def page_of(rows: LeadQuerySet, field: str, *, after: str, size: int, newest: bool = False) -> Page:
-    """A page by (`field`, id), both up or, with `newest`, both down; `after` is `Page.next`."""
+def page_of(
+    listing: Listing, field: str, *, after: str, size: int, newest: bool = False, **values: int
+) -> Page:
+    """A page by (`field`, id), both up or, with `newest`, both down; `after` is `Page.next`.
+
+    `listing` makes the query set of the given `values`, which are numbers in its statement.
+    """
     moment, number = _cursor(after)
-    if moment is not None:
-        beyond, way = (Q((field, moment)), "lt" if newest else "gt")
-        rows = rows.filter(Q((f"{field}__{way}", moment)) | (beyond & Q((f"pk__{way}", number))))
+    if moment is None:
+        found = ask(_first_page, listing, tuple(values), field, size, newest, **values)
+    else:
+        beyond: dict[str, Value] = {**values, "moment": moment, "number": number}
+        found = ask(_later_page, listing, tuple(values), field, size, newest, **beyond)
+    last = found[size - 1] if len(found) > size else None
+    return Page(found[:size], f"{getattr(last, field).isoformat()}~{last.pk}" if last else "")
+
+
+def _first_page(
+    listing: Listing, names: Sequence[str], field: str, size: int, newest: bool, **values: int
+) -> LeadQuerySet:
     sign = "-" if newest else ""
-    found = list(
-        rows.select_related("customer", "vehicle")
+    rows: LeadQuerySet = (
+        listing(**values)
+        .annotate(**ways_to_reach())
+        .select_related("customer", "vehicle")
         .defer(*NOT_IN_A_ROW)
         .order_by(f"{sign}{field}", f"{sign}id")[: size + 1]
     )
-    last = found[size - 1] if len(found) > size else None
-    return Page(found[:size], f"{getattr(last, field).isoformat()}~{last.pk}" if last else "")
+    return rows
+
+
+def _later_page(
+    listing: Listing, names: Sequence[str], field: str, size: int, newest: bool, **values: Any
+) -> LeadQuerySet:
+    way = "lt" if newest else "gt"
+    moment, number = values["moment"], values["number"]
+    beyond = Q((f"{field}__{way}", moment)) | Q((field, moment)) & Q((f"pk__{way}", number))
+
+    def further(**given: int) -> LeadQuerySet:
+        return listing(**given).filter(beyond)
+
+    return _first_page(
+        further, names, field, size, newest, **{name: values[name] for name in names}
+    )
 
 
 def _cursor(text: str) -> tuple[datetime | None, int]:
     moment, _, number = text.partition("~")
     try:
         read = datetime.fromisoformat(moment)
-        return (read, int(number)) if read.tzinfo else (None, 0)
+        return (read, int(number)) if read.tzinfo and len(number) < 19 else (None, 0)
     except ValueError:
         return None, 0

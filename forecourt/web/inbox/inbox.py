@@ -14,7 +14,15 @@ from forecourt.customers.queries import find_customers
 from forecourt.dealership.access import staff_only
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.models import Lead
-from forecourt.leads.queries import Page, counts, on_my_list, page_of, ways_to_reach
+from forecourt.leads.queries import (
+    Page,
+    counts,
+    every,
+    mine_open,
+    page_of,
+    waiting,
+    ways_to_reach,
+)
 from forecourt.stock.models import Vehicle
 from forecourt.stock.queries import matching
 from forecourt.web.inbox.held_words import HeldFacts, held_facts
@@ -32,13 +40,13 @@ def inbox(request: StaffRequest) -> HttpResponse:
     view = request.GET.get("show", "")
     view = view if view in VIEWS else "unanswered"
     words, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
-    figures, waiting = counts(request.staff, at=timezone.now()), held_count()
+    figures, held_back = counts(request.staff, at=timezone.now()), held_count()
     context: dict[str, Any] = {
         "place": "inbox",
         "list_url": request.get_full_path(),
         "badges": badges(figures),
         "view": view,
-        "chips": _chips(view, shown(figures.lot_waiting), shown(waiting)),
+        "chips": _chips(view, shown(figures.lot_waiting), shown(held_back)),
         "q": words,
         **(_held(after) if view == "held" and not words else _leads(request, view, words, after)),
     }
@@ -66,12 +74,10 @@ def _leads(request: StaffRequest, view: str, words: str, after: str) -> dict[str
 
 def _listed(request: StaffRequest, view: str, after: str) -> Page:
     if view == "mine":
-        mine = on_my_list(request.staff).annotate(**ways_to_reach())
-        return page_of(mine, "next_due_at", after=after, size=SIZE)
+        me = request.staff.pk
+        return page_of(mine_open, "next_due_at", after=after, size=SIZE, person=me)
     if view == "all":
-        every = Lead.objects.annotate(**ways_to_reach())
         return page_of(every, "received_at", after=after, size=SIZE, newest=True)
-    waiting = Lead.objects.waiting_for_us().annotate(**ways_to_reach())
     return page_of(waiting, "waiting_since", after=after, size=SIZE)
 
 

@@ -49,7 +49,6 @@ def show(request: StaffRequest, lead_id: int) -> HttpResponse:
         "owner_reason": owner_reason_in_words(lead.owner_reason),
         "next_text": next_text_in_words(lead.next_text),
         "is_lost": lead.state == State.LOST,
-        "stages": [stage.label for stage in STAGES],
         "stage_at": STAGES.index(Stage(lead.stage)) + 1,
         "car": car,
         "price": price_of(car) if car else "",

@@ -13,7 +13,7 @@ from forecourt.dealership.access import staff_only
 from forecourt.dealership.duty import roster_of
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.models import Lead, LeadQuerySet, State
-from forecourt.leads.queries import page_of, ways_to_reach
+from forecourt.leads.queries import Listing, page_of
 from forecourt.web.today.rows import reader_of, row_facts
 
 SIZE = 40
@@ -23,8 +23,15 @@ SIZE = 40
 @staff_only
 def leads(request: StaffRequest) -> HttpResponse:
     chosen = _chosen(request)
-    rows = _filtered(chosen).annotate(**ways_to_reach())
-    page = page_of(rows, "received_at", after=request.GET.get("after", ""), size=SIZE, newest=True)
+    numbers = {name: int(chosen[name]) for name in ("owner", "vehicle") if chosen[name]}
+    page = page_of(
+        LISTINGS[chosen["state"]],
+        "received_at",
+        after=request.GET.get("after", ""),
+        size=SIZE,
+        newest=True,
+        **numbers,
+    )
     reader = reader_of(request.staff, timezone.now())
     context: dict[str, Any] = {
         "place": "leads",
@@ -52,19 +59,26 @@ def _chosen(request: StaffRequest) -> dict[str, str]:
     numbers = {name: given.get(name, "") for name in ("owner", "vehicle")}
     return {
         "state": state if state in State.values else "",
-        **{name: value if value.isdecimal() else "" for name, value in numbers.items()},
+        **{
+            name: value if value.isdecimal() and len(value) < 19 else ""
+            for name, value in numbers.items()
+        },
     }
 
 
-def _filtered(chosen: dict[str, str]) -> LeadQuerySet:
-    rows: LeadQuerySet = Lead.objects.all()
-    if chosen["state"]:
-        rows = rows.filter(state=chosen["state"])
-    if chosen["owner"]:
-        rows = rows.filter(owner=int(chosen["owner"]))
-    if chosen["vehicle"]:
-        rows = rows.filter(vehicle=int(chosen["vehicle"]))
-    return rows
+def _listing(state: str) -> Listing:
+    def filtered(owner: int | None = None, vehicle: int | None = None) -> LeadQuerySet:
+        rows: LeadQuerySet = Lead.objects.all()
+        if state:
+            rows = rows.filter(state=state)
+        if owner is not None:
+            rows = rows.filter(owner=owner)
+        return rows if vehicle is None else rows.filter(vehicle=vehicle)
+
+    return filtered
+
+
+LISTINGS = {state: _listing(state) for state in ("", *State.values)}
 
 
 def _owners(request: StaffRequest, chosen: dict[str, str]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from forecourt.dealership.calendar import calendar_of
 from forecourt.dealership.duty import roster_of
 from forecourt.dealership.models import Staff
+from forecourt.web.clock_words import clock_time
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -17,6 +18,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"theme": "auto"}
     return {
         "theme": person.theme,
+        "person_name": person.name,
         f"theme_is_{person.theme}": True,
         **_duty(person),
         **_hours(person),
@@ -28,7 +30,12 @@ def _duty(person: Staff) -> dict[str, Any]:
     now = timezone.now()
     spans = roster_of(person.dealership).away.get(person.pk, ())
     ends = max((ends for begins, ends in spans if begins <= now < ends), default=None)
-    return {"is_away": ends is not None, "is_here": ends is None, "away_until": ends}
+    return {
+        "is_away": ends is not None,
+        "is_here": ends is None,
+        "away_until": ends,
+        "away_clock": clock_time(ends, now) if ends else "",
+    }
 
 
 def _hours(person: Staff) -> dict[str, Any]:
