@@ -65,3 +65,17 @@ def test_the_list_asks_once_when_each_channel_delivered(
         page = owner.get("/settings/channels/")
 
     assert page.text.count("Last seen") == len(channels)
+
+
+def test_a_channel_in_trouble_still_says_when_it_delivered(
+    ewa: Staff, lot: Dealership, at: datetime
+) -> None:
+    with acting_for(lot):
+        mail = connect(lot, "mail", at=at)
+        store([row_of(mail, Envelope("mail", b"Subject: Golf", at), "1")])
+        Connection.objects.update(trouble="There is no server of this name.")
+
+    page = signed_in(ewa).get("/settings/channels/")
+
+    assert "There is no server of this name." in page.text
+    assert "Last seen" in page.text
