@@ -106,6 +106,7 @@ settings/people/<int:person_id>/return/
 settings/channels/
 settings/channels/<int:connection_id>/
 settings/channels/<int:connection_id>/switch/
+settings/channels/<int:connection_id>/fetch/
 settings/replies/
 settings/programs/
 settings/programs/<int:token_id>/revoke/
