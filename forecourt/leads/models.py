@@ -150,6 +150,16 @@ class Lead(models.Model):
             models.Index(fields=["dealership", "owner", "-id"], name="leads_given_to_a_person"),
             models.Index(fields=["dealership", "-received_at", "-id"], name="leads_newest_first"),
             models.Index(
+                fields=["dealership", "-received_at", "-id"],
+                name="open_leads_newest_first",
+                condition=Q(state=State.OPEN),
+            ),
+            models.Index(
+                fields=["dealership", "-received_at", "-id"],
+                name="won_leads_newest_first",
+                condition=Q(state=State.WON),
+            ),
+            models.Index(
                 fields=["dealership", "vehicle", "-id"],
                 name="leads_on_a_vehicle",
                 condition=Q(vehicle__isnull=False),
