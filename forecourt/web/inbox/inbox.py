@@ -92,7 +92,7 @@ def _found(request: StaffRequest, words: str) -> Page:
 
 def _chips(view: str, unanswered: str, held_shown: str) -> list[dict[str, Any]]:
     named = {
-        "unanswered": (_("Unanswered"), unanswered),
+        "unanswered": (_("Unanswered"), "" if unanswered == "0" else unanswered),
         "mine": (_("Mine"), ""),
         "all": (_("All"), ""),
         "held": (_("Held"), "" if held_shown == "0" else held_shown),

@@ -15,6 +15,7 @@ from forecourt.dealership.access import staff_only
 from forecourt.stock.models import Vehicle
 from forecourt.stock.queries import SEGMENTS, Wanted, makes_in, stock_page
 from forecourt.stock.shown import days_standing, shown_price
+from forecourt.web.today.rows import BANDS
 
 CAPPED_AT = 99
 PLATE_STATES = {
@@ -75,6 +76,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "rows": rows_of(page.vehicles, timezone.localdate()),
         "wanted": wanted,
         "more": _address(wanted, after=page.next) if page.next else "",
+        "band": BANDS.get(request.staff.dealership.country, ""),  # type: ignore[attr-defined]
         "place": "stock",
     }
     if request.htmx and request.htmx.target in {"stock-rows", "more"}:  # type: ignore[attr-defined]

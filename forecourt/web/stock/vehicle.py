@@ -23,7 +23,7 @@ from forecourt.stock.verbs.set_status import WHAT_IT_DOES, steps_from
 from forecourt.stock.vin import VinReading, read_vin
 from forecourt.web.new.sheet import public_address, qr_code
 from forecourt.web.stock.listing import plate_state
-from forecourt.web.today.rows import name_of
+from forecourt.web.today.rows import BANDS, name_of
 
 MOST_ASKING = 20
 
@@ -54,6 +54,7 @@ def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
         "vehicle": vehicle,
         "name": " ".join(filter(None, [vehicle.make, vehicle.model])) or vehicle.vin,
         "plate_state": plate_state(vehicle),
+        "band": BANDS.get(staff.dealership.country, ""),
         "price": shown_price(vehicle.price, vehicle.currency),
         "floor": shown_price(vehicle.floor_price, vehicle.currency),
         "days": days_standing(vehicle, timezone.localdate()),
