@@ -14,6 +14,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
+from config.bodies import WholeBodies
+
 Scope = dict[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
 
@@ -22,7 +24,9 @@ THREADS = 8
 
 def build(doors: App | None = None, live: App | None = None) -> App:
     """The ASGI application; without doors or live it serves Django alone."""
-    django = WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+    django = WholeBodies(
+        WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
+    )
 
     async def application(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -33,6 +37,6 @@ def build(doors: App | None = None, live: App | None = None) -> App:
         elif live is not None and path == "/live/":
             await live(scope, receive, send)
         else:
-            await django(scope, receive, send)  # type: ignore[arg-type]
+            await django(scope, receive, send)
 
     return application
