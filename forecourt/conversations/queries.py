@@ -3,7 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from forecourt.conversations.models import Annotation, Message, ProviderKey
-from forecourt.dealership.prepared import ask
+from forecourt.dealership.prepared import ask, padded
 
 
 def message_known_as(channel: str, keys: list[str]) -> Message | None:
@@ -29,5 +29,10 @@ def _newest(at_most: int, *, customer: int) -> QuerySet[Message]:
 
 def said_about(messages: list[Message]) -> list[Annotation]:
     """What providers said about these messages."""
-    known = {message.provider_id for message in messages if message.provider_id}
-    return list(Annotation.objects.filter(about__in=known)) if known else []
+    known = sorted({message.provider_id for message in messages if message.provider_id})
+    named = {f"message_{n}": one for n, one in enumerate(padded(known))}
+    return ask(_about, **named) if known else []
+
+
+def _about(**named: str) -> QuerySet[Annotation]:
+    return Annotation.objects.filter(about__in=list(named.values()))

@@ -1,12 +1,15 @@
 """Finding customers: by the tail of a number, by any part of a name. Never by reading them all."""
 
 import re
+from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from forecourt.customers.models import Customer, Identity
 from forecourt.dealership.folding import fold
 from forecourt.dealership.models import Dealership
+from forecourt.dealership.prepared import Value, prepared
 
 MOST = 50
 SHORTEST_TAIL, SHORTEST_WORD = 4, 3
@@ -26,10 +29,14 @@ def _by_tail(text: str) -> list[int]:
     tail = re.sub(r"\D", "", text).lstrip("0")[-12:][::-1]
     if len(tail) < SHORTEST_TAIL:
         return []
-    found = Identity.objects.filter(
-        reversed_value__gte=tail, reversed_value__lt=tail + _AFTER_NINE
-    ).exclude(reversed_value="")
-    return list(dict.fromkeys(found.values_list("customer_id", flat=True)[:MOST]))
+    between: dict[str, Value] = {"begin": tail, "end": tail + _AFTER_NINE}
+    found = prepared(_between, **between).tuples(between)
+    return list(dict.fromkeys(customer_id for (customer_id,) in found))
+
+
+def _between(*, begin: str, end: str) -> QuerySet[Identity, Any]:
+    known = Identity.objects.filter(reversed_value__gte=begin, reversed_value__lt=end)
+    return known.exclude(reversed_value="").values_list("customer_id")[:MOST]
 
 
 def _by_words(folded: str, dealership: Dealership) -> list[int]:

@@ -16,9 +16,11 @@ from django.db.models import query as rows_of
 from forecourt.dealership.scope import dealership_in_scope
 
 Row = TypeVar("Row", bound=models.Model)
+Item = TypeVar("Item")
 Value = int | str | datetime | date
 
 MOST_KEPT = 500
+LENGTHS = (0, 1, 4, 16, 64, 256)
 _MARKED_NUMBER = 2_000_000_000  # fits the narrowest column
 _MARKED_MOMENT = datetime(1801, 1, 1, tzinfo=UTC)
 
@@ -91,6 +93,12 @@ def ask(
 ) -> list[Row]:
     """The rows of `question(*shape, **values)`; see `prepared` for what the two are."""
     return prepared(question, *shape, **values).rows(values)
+
+
+def padded(values: Sequence[Item]) -> list[Item]:
+    """The values of a list in a statement, some repeated, so that few lengths are composed."""
+    length = next(size for size in (*LENGTHS, len(values)) if size >= len(values))
+    return [values[n % len(values)] for n in range(length)]
 
 
 def _compose(

@@ -9,7 +9,7 @@ from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from forecourt.customers.models import Identity
 from forecourt.dealership.models import Dealership, Staff
-from forecourt.dealership.prepared import Value, ask, prepared
+from forecourt.dealership.prepared import Value, ask, padded, prepared
 from forecourt.leads.models import Lead, LeadQuerySet, OtherVehicle, State
 from forecourt.leads.steps import end_of_day, start_of_day
 from forecourt.stock.models import Vehicle
@@ -255,6 +255,26 @@ def _later_page(
     return _first_page(
         further, names, field, size, newest, **{name: values[name] for name in names}
     )
+
+
+def newest_of(customers: Sequence[int], cars: Sequence[int], *, at_most: int) -> list[Lead]:
+    """Leads of any of these customers, or on any of these cars, the newest first."""
+    wanted = {f"customer_{n}": one for n, one in enumerate(padded(customers))}
+    wanted |= {f"car_{n}": one for n, one in enumerate(padded(cars))}
+    return ask(_of_any, at_most, **wanted) if wanted else []
+
+
+def _of_any(at_most: int, **wanted: int) -> LeadQuerySet:
+    customers = [number for name, number in wanted.items() if name.startswith("customer_")]
+    cars = [number for name, number in wanted.items() if name.startswith("car_")]
+    rows: LeadQuerySet = (
+        Lead.objects.filter(Q(customer__in=customers) | Q(vehicle__in=cars))
+        .annotate(**ways_to_reach())
+        .select_related("customer", "vehicle")
+        .defer(*NOT_IN_A_ROW)
+        .newest_first()[:at_most]
+    )
+    return rows
 
 
 def _cursor(text: str) -> tuple[datetime | None, int]:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django_scopes.exceptions import ScopeError
 
 from forecourt.dealership.models import Dealership, Staff
-from forecourt.dealership.prepared import ask
+from forecourt.dealership.prepared import ask, padded
 from forecourt.dealership.scope import acting_for
 from forecourt.leads.models import Lead
 from forecourt.stock.models import Vehicle
@@ -52,6 +52,14 @@ def test_another_lot_asks_for_its_own_rows(
         assert ask(named, make=golf.make) == [golf]
     with acting_for(other_lot):
         assert ask(named, make=golf.make) == []
+
+
+@pytest.mark.parametrize(("given", "length"), [(0, 0), (1, 1), (3, 4), (20, 64), (300, 300)])
+def test_a_list_is_repeated_to_one_of_few_lengths(given: int, length: int) -> None:
+    values = list(range(given))
+
+    assert len(padded(values)) == length
+    assert set(padded(values)) == set(values)
 
 
 def test_nobody_asks_outside_a_lot(golf: Vehicle) -> None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,15 +12,14 @@ from forecourt.capture.queries import held, held_count
 from forecourt.customers.queries import find_customers
 from forecourt.dealership.access import staff_only
 from forecourt.dealership.middleware import StaffRequest
-from forecourt.leads.models import Lead
 from forecourt.leads.queries import (
     Page,
     counts,
     every,
     mine_open,
+    newest_of,
     page_of,
     waiting,
-    ways_to_reach,
 )
 from forecourt.stock.models import Vehicle
 from forecourt.stock.queries import matching
@@ -85,9 +83,7 @@ def _found(request: StaffRequest, words: str) -> Page:
     """By name, number or address of the customer, by plate, stock number or VIN of the car."""
     customers = find_customers(words, dealership=request.staff.dealership)
     cars = list(matching(Vehicle.objects.all(), words).values_list("pk", flat=True)[:SIZE])
-    leads = Lead.objects.filter(Q(customer__in=customers) | Q(vehicle__in=cars))
-    newest = leads.annotate(**ways_to_reach()).with_row_facts().newest_first()
-    return Page(list(newest[:SIZE]), "")
+    return Page(newest_of(customers, cars, at_most=SIZE), "")
 
 
 def _chips(view: str, unanswered: str, held_shown: str) -> list[dict[str, Any]]:
