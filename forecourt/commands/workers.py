@@ -35,6 +35,7 @@ class Workers:
     def __init__(self, is_busy: Callable[[], bool] = lambda: False) -> None:
         self.is_busy = is_busy
         self._is_behind = False
+        self._swept: set[int] = set()  # lots whose whole record was looked through for seals
         self._stop = threading.Event()
         self._news = threading.Event()
         loops = {
@@ -109,6 +110,8 @@ class Workers:
         for dealership in Dealership.objects.all():
             with acting_for(dealership):
                 find_breaches(at=timezone.now())
+                seal(dealership, whole_record=dealership.pk not in self._swept)
+                self._swept.add(dealership.pk)
                 while seal(dealership):
                     pass
         return False

@@ -13,7 +13,7 @@ from forecourt.dealership.scope import acting_for, all_dealerships
 from forecourt.timeline.guards import install_guards, missing_guards, remove_guards
 from forecourt.timeline.happened import happened
 from forecourt.timeline.models import Event, Seal
-from forecourt.timeline.verbs.seal import seal
+from forecourt.timeline.verbs.seal import LOOK_BACK, seal
 from forecourt.timeline.verify import faults_of_chain
 from tests.faults.sizes import size
 
@@ -172,6 +172,27 @@ def test_thousands_of_events_are_chained_and_verified(in_lot: Dealership, at: An
         pass
 
     assert Seal.objects.count() == Event.objects.count() >= FEW
+    assert faults_of_chain(in_lot, at=at) == []
+
+
+def test_sealing_looks_back_a_little_and_through_the_whole_record_when_told(
+    in_lot: Dealership, at: Any, event: Event
+) -> None:
+    def stored(pk: int) -> None:
+        Event.objects.create(
+            pk=pk, dealership=in_lot, kind="lead.attempted", subject_type="lead", subject_id=1,
+            at=at, stored_at=at,
+        )  # fmt: skip
+
+    newest = event.pk + 3 * LOOK_BACK
+    stored(newest)
+    seal(in_lot)
+    stored(newest - 1)
+    assert seal(in_lot) == 1
+    stored(newest - 2 * LOOK_BACK)
+
+    assert seal(in_lot) == 0
+    assert seal(in_lot, whole_record=True) == 1
     assert faults_of_chain(in_lot, at=at) == []
 
 

@@ -9,18 +9,24 @@ from django.db import IntegrityError, transaction
 from forecourt.timeline.models import Event, Seal
 
 GENESIS = "0" * 64
+LOOK_BACK = 10_000  # ids: PostgreSQL may commit an event after events with higher ids
 
 
-def seal(dealership: Any, *, at_most: int = 500) -> int:
+def seal(dealership: Any, *, at_most: int = 500, whole_record: bool = False) -> int:
     """Add a link for each event that has none yet, oldest first; returns how many.
 
     Sealing runs beside the verbs, not inside them: a chain inside would make every writer of a lot
     wait for the one before. Two sealers may meet; the unique number lets one of them win.
+    Only LOOK_BACK ids before the newest seal are looked at again; `whole_record` asks every event,
+    which takes longer the more there are.
     """
-    events = list(Event.objects.filter(seal__isnull=True).order_by("id")[:at_most])
+    last = Seal.objects.order_by("-number").first()
+    unsealed = Event.objects.filter(seal__isnull=True)
+    if last is not None and not whole_record:
+        unsealed = unsealed.filter(pk__gt=last.event_id - LOOK_BACK)
+    events = list(unsealed.order_by("id")[:at_most])
     if not events:
         return 0
-    last = Seal.objects.order_by("-number").first()
     number, link = (last.number, last.hash) if last else (0, GENESIS)
     seals = []
     for event in events:
