@@ -10,7 +10,10 @@ from forecourt.timeline.happened import happened
 
 
 def take_off(person: Staff, kind: str, *, until: datetime, by: Staff, at: datetime) -> Absence:
-    """From now until `until`, new leads go to colleagues. Replaces an absence that runs."""
+    """From now until `until`, new leads go to colleagues.
+
+    Replaces an absence that runs; what is planned for later stays.
+    """
     with transaction.atomic():
         _end_running(person, at)
         absence: Absence = Absence.objects.create(
@@ -30,7 +33,7 @@ def come_back(person: Staff, *, by: Staff, at: datetime) -> None:
 
 
 def _end_running(person: Staff, at: datetime) -> int:
-    running = Absence.objects.filter(staff=person, ends_at__gt=at)
+    running = Absence.objects.filter(staff=person, begins_at__lte=at, ends_at__gt=at)
     running.filter(begins_at__gte=at).delete()
     ended: int = running.update(ends_at=at)
     return ended
