@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from forecourt.dealership.models import Dealership
+from forecourt.dealership.scope import acting_for
 
 Value = TypeVar("Value")
 
@@ -19,13 +20,14 @@ _changes = 0
 
 
 def remembered(name: str, dealership: Dealership, work_out: Callable[[Dealership], Value]) -> Value:
-    """`work_out(dealership)`, kept until the lot's settings change."""
+    """`work_out(dealership)` in that lot's scope, kept until its settings change."""
     key = (name, dealership.pk)
     kept = _remembered.get(key)
     if kept is not None and kept[0] == dealership.settings_version:
         value: Value = kept[1]
         return value
-    value = work_out(dealership)
+    with acting_for(dealership):
+        value = work_out(dealership)
     _remembered[key] = (dealership.settings_version, value)
     return value
 

@@ -38,11 +38,12 @@ class Scoped(models.Manager[Row]):
         if "dealership" not in state:
             raise ScopeError(f"{self.model.__name__}: no dealership's scope is open.")
         key = (self.model, state["dealership"].pk)
-        if key not in self._of_lot:
+        rows = self._of_lot.get(key)
+        if rows is None:
             if len(self._of_lot) >= MOST_KEPT:
                 self._of_lot.clear()
-            self._of_lot[key] = super().get_queryset().filter(dealership=key[1])
-        return self._of_lot[key].all()
+            rows = self._of_lot[key] = super().get_queryset().filter(dealership=key[1])
+        return rows.all()
 
 
 @contextmanager
@@ -60,9 +61,13 @@ def all_dealerships() -> Iterator[None]:
 
 
 def dealership_in_scope() -> int:
-    """Id of the lot in scope, for a statement written by hand. Raises ScopeError outside one."""
-    dealership = get_scope().get("dealership")
-    if dealership is None:
+    """Id of the lot in scope, for a statement written by hand. Raises ScopeError outside one.
+
+    Inside `all_dealerships` no lot is in scope, even if one was before.
+    """
+    state = get_scope()
+    dealership = state.get("dealership")
+    if dealership is None or not state.get("_enabled", True):
         raise ScopeError("No dealership's scope is open.")
     return int(dealership.pk)
 

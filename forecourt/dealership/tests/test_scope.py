@@ -7,8 +7,9 @@ from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, models, transaction
 from django_scopes.exceptions import ScopeError
 
-from forecourt.dealership.models import Dealership, OpeningWindow
-from forecourt.dealership.scope import acting_for, all_dealerships
+from forecourt.dealership.duty import roster_of
+from forecourt.dealership.models import Dealership, OpeningWindow, Staff
+from forecourt.dealership.scope import acting_for, all_dealerships, dealership_in_scope
 from forecourt.timeline.guards import tenant_tables
 from forecourt.timeline.happened import happened
 from forecourt.timeline.models import Event
@@ -48,6 +49,24 @@ def test_in_one_lots_scope_the_other_has_no_rows(
         assert set(Event.objects.values_list("dealership", flat=True)) == {lot.pk}
     with all_dealerships():
         assert set(Event.objects.values_list("dealership", flat=True)) == {lot.pk, other_lot.pk}
+
+
+def test_a_statement_written_by_hand_finds_no_lot_while_every_row_is_shown(
+    lot: Dealership,
+) -> None:
+    with acting_for(lot):
+        assert dealership_in_scope() == lot.pk
+        with all_dealerships(), pytest.raises(ScopeError):
+            dealership_in_scope()
+
+
+def test_a_lots_rules_are_worked_out_from_its_own_rows_whatever_the_scope(
+    lot: Dealership, karol: Staff, stefan: Staff, other_lot: Dealership
+) -> None:
+    with all_dealerships():
+        assert roster_of(lot).sellers == (karol,)
+    with acting_for(lot):
+        assert roster_of(other_lot).sellers == (stefan,)
 
 
 @pytest.fixture
