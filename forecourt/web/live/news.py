@@ -1,16 +1,19 @@
 """What an open screen is told: the changed lead, drawn for the person who watches."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib import import_module
+from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import SESSION_KEY
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.db.models import Max
 from django.utils import timezone, translation
+from django.utils.crypto import constant_time_compare
 
 from forecourt.dealership.models import Staff
 from forecourt.dealership.scope import acting_for, all_dealerships
 from forecourt.timeline.models import Event
+from forecourt.web.signin.second_factor import KNOWN, demo_is_open
 
 LOOK_BACK = 200  # ids may be committed out of order on PostgreSQL
 MOST_AT_ONCE = 500
@@ -32,17 +35,25 @@ class News:
         return f"id: {self.event_id}\nevent: lead\n{lines}\n\n".encode()
 
 
-def watcher_of(session_key: str) -> Watcher | None:
-    """Who opened the stream; None for a stranger or a session that ended."""
-    if not session_key:
-        return None
-    store = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    person = (
-        Staff.objects.select_related("dealership")
-        .filter(pk=store.get(SESSION_KEY), is_active=True)
-        .first()
-    )
-    return (person.pk, person.dealership_id, person.speaks) if person else None
+def watchers_of(session_keys: Iterable[str]) -> dict[str, Watcher]:
+    """Who stands behind each session that still lets its person in; others are left out."""
+    sessions = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    told = {session.session_key: session.get_decoded() for session in sessions}
+    ids = {said[SESSION_KEY] for said in told.values() if SESSION_KEY in said}
+    team = Staff.objects.select_related("dealership").filter(pk__in=ids, is_active=True)
+    people = {str(person.pk): person for person in team}
+    found = {}
+    for key, said in told.items():
+        person = people.get(str(said.get(SESSION_KEY)))
+        if person is not None and _lets_in(said, person):
+            found[key] = (person.pk, person.dealership_id, person.speaks)
+    return found
+
+
+def _lets_in(said: dict[str, Any], person: Staff) -> bool:
+    """As at every page: the password is unchanged, and there is a second factor."""
+    same = constant_time_compare(said.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    return same and (bool(said.get(KNOWN)) or demo_is_open())
 
 
 def latest_event() -> int:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
-from forecourt.web.live.news import News, latest_event, news_since, watcher_of
+from forecourt.web.live.news import News, latest_event, news_since, watchers_of
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +30,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Stream:
     """One open page of one person."""
 
+    session_key: str
     staff_id: int
     dealership_id: int
     language: str
@@ -38,6 +39,9 @@ class Stream:
 
     def hand(self, news: News) -> None:
         self.loop.call_soon_threadsafe(self._put, news)
+
+    def end(self) -> None:
+        self.loop.call_soon_threadsafe(self.news.put_nowait, None)
 
     def _put(self, news: News) -> None:
         if self.news.qsize() >= MOST_BEHIND:
@@ -55,11 +59,12 @@ class LiveStream:
         self._lock = threading.Lock()
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
-        watcher = await asyncio.to_thread(watcher_of, _session_key(scope))
+        key = _session_key(scope)
+        watcher = (await asyncio.to_thread(watchers_of, {key})).get(key)
         if watcher is None:
             await _refuse(send)
             return
-        stream = Stream(*watcher, asyncio.get_running_loop(), asyncio.Queue())
+        stream = Stream(key, *watcher, asyncio.get_running_loop(), asyncio.Queue())
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         await send(_piece(await asyncio.to_thread(_greeting, scope)))
         self._join(stream)
@@ -107,12 +112,22 @@ class LiveStream:
                 last, pieces = news_since(
                     last, seen, {(s.staff_id, s.dealership_id, s.language) for s in streams}
                 )
-                for stream in streams:
-                    for news in pieces.get(stream.staff_id, ()):
-                        stream.hand(news)
+                if pieces:
+                    hand_out(streams, pieces)
             except Exception:
                 log.exception("the look-out stumbled")
             threading.Event().wait(LOOK_EVERY_S)
+
+
+def hand_out(streams: list[Stream], pieces: dict[int, list[News]]) -> None:
+    """Give each stream its person's news; end those whose session no longer lets them in."""
+    good = watchers_of({stream.session_key for stream in streams})
+    for stream in streams:
+        if stream.session_key not in good:
+            stream.end()
+            continue
+        for news in pieces.get(stream.staff_id, ()):
+            stream.hand(news)
 
 
 _HEADERS = [
