@@ -29,11 +29,13 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 NOT_HERE = Answer(404, b"unknown address\n")
 REFUSED = Answer(403, b"proof wrong\n")
 TOO_LARGE = Answer(413, b"too large\n")
+TOO_SLOW = Answer(408, b"too slow\n")
 NOT_STORED = Answer(503, b"could not store, come again\n", headers={"Retry-After": "10"})
 WRONG_METHOD = Answer(405, b"POST only\n", headers={"Allow": "POST"})
 STORED = Answer(200)
 DEFAULT_MAX_BYTES = 4 * 1024 * 1024
 LONGEST_WAIT_S = 25.0
+BODY_WITHIN_S = 60.0
 
 
 class Doors:
@@ -67,7 +69,11 @@ class Doors:
 
     async def _taken(self, scope: Scope, receive: Receive, door: OpenDoor, module: Any) -> Answer:
         """What the channel says to whom knows its address."""
-        body = await _body(scope, receive, getattr(module, "MAX_BYTES", DEFAULT_MAX_BYTES))
+        most = getattr(module, "MAX_BYTES", DEFAULT_MAX_BYTES)
+        try:
+            body = await asyncio.wait_for(_body(scope, receive, most), BODY_WITHIN_S)
+        except TimeoutError:
+            return TOO_SLOW
         if body is None:
             return TOO_LARGE
         envelope = _envelope(scope, door.connection.channel, body)
