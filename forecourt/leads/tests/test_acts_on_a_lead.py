@@ -5,6 +5,7 @@ import pytest
 from forecourt.capture.inquiry import Inquiry, Person, Source
 from forecourt.capture.verbs.capture import capture
 from forecourt.dealership.models import Dealership, Staff
+from forecourt.dealership.verbs.deactivate import deactivate
 from forecourt.leads.models import Lead, LostReason, NextKind, State
 from forecourt.leads.steps import after_attempt
 from forecourt.leads.verbs.assign import GivenMeanwhile, assign
@@ -221,3 +222,32 @@ def test_another_car_is_chosen_and_taken_back(
     undo(lead, event_id=newest(lead).pk, by=karol, at=at)
 
     assert lead.vehicle is None
+
+
+def test_undo_gives_no_lead_to_somebody_who_left(
+    lead: Lead, karol: Staff, ewa: Staff, at: datetime
+) -> None:
+    assign(lead, to=ewa, seen_owner_id=karol.pk, by=ewa, at=at)
+    deactivate(karol, by=ewa, at=at)
+
+    with pytest.raises(TooLateToUndo):
+        undo(lead, event_id=newest(lead).pk, by=ewa, at=at + HOUR)
+
+    lead.refresh_from_db()
+    assert lead.owner == ewa
+
+
+def test_opening_again_cannot_be_taken_back_once_the_customer_wrote(
+    lead: Lead, karol: Staff, at: datetime
+) -> None:
+    lose(lead, reason=LostReason.PRICE, by=karol, at=at)
+    soon = NextAction(NextKind.CALL, at + timedelta(minutes=1))
+    reopen(lead, next_action=soon, by=karol, at=at)
+    opened_again = newest(lead)
+    written(lead.dealership, at + timedelta(minutes=2), key="2")
+
+    with pytest.raises(TooLateToUndo):
+        undo(lead, event_id=opened_again.pk, by=karol, at=at + HOUR)
+
+    lead.refresh_from_db()
+    assert lead.waits_for_us

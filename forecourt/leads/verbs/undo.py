@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from forecourt.dealership.models import Staff
 from forecourt.leads.change import TEXTS, Fields, as_fields, matches
-from forecourt.leads.models import Lead
+from forecourt.leads.models import Lead, State
 from forecourt.timeline.happened import happened
 from forecourt.timeline.models import Event
 
@@ -28,8 +29,9 @@ def undo(lead: Lead, *, event_id: int, by: Staff, at: datetime) -> Lead:
     """Give the fields that the act changed their values of before.
 
     Only the newest act of a lead can be taken back, within UNDO_WITHIN, and only while each field
-    still holds what the act left there. Free text of a next step does not come back; a message
-    that was recorded stays in the thread. Raises TooLateToUndo.
+    still holds what the act left there. No lead goes back to somebody who left, and none is closed
+    again over a customer who wrote meanwhile. Free text of a next step does not come back; a
+    message that was recorded stays in the thread. Raises TooLateToUndo.
     """
     act = Event.objects.filter(pk=event_id, lead_id=lead.pk).first()
     if act is None or not can_undo(act, at=at):
@@ -40,12 +42,17 @@ def undo(lead: Lead, *, event_id: int, by: Staff, at: datetime) -> Lead:
     if newer.exists():
         raise TooLateToUndo(event_id)
     before, after = as_fields(act.data["before"]), as_fields(act.data["after"])
+    if _has_left(before.get("owner_id")) or _has_left(before.get("covered_by_id")):
+        raise TooLateToUndo(event_id)
+    only = matches(after)
+    if before.get("state", State.OPEN) != State.OPEN:
+        only &= Q(waiting_since__isnull=True)
     fields: Fields = {**before}
     if "next_kind" in before or "next_due_at" in before:
         fields |= dict.fromkeys(TEXTS, "")
     try:
         with transaction.atomic():
-            if not Lead.objects.filter(matches(after), pk=lead.pk).update(**fields):
+            if not Lead.objects.filter(only, pk=lead.pk).update(**fields):
                 raise TooLateToUndo(event_id)
             lead.refresh_from_db()
             happened(
@@ -61,6 +68,10 @@ def undo(lead: Lead, *, event_id: int, by: Staff, at: datetime) -> Lead:
     except IntegrityError:
         raise TooLateToUndo(event_id) from None
     return lead
+
+
+def _has_left(staff_id: int | None) -> bool:
+    return staff_id is not None and Staff.of_lot.filter(pk=staff_id, is_active=False).exists()
 
 
 def can_undo(act: Event, *, at: datetime) -> bool:
