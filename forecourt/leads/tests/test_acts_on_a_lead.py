@@ -224,6 +224,19 @@ def test_another_car_is_chosen_and_taken_back(
     assert lead.vehicle is None
 
 
+def test_a_call_begun_before_the_wait_ends_it_where_it_began(
+    lead: Lead, karol: Staff, at: datetime
+) -> None:
+    comes_next = after_attempt(lead, Outcome.REACHED, dealership=karol.dealership, at=at + HOUR)
+    attempt(
+        lead, channel="call", outcome=Outcome.REACHED, next_action=comes_next, by=karol,
+        at=at + HOUR, began_at=at - HOUR,
+    )  # fmt: skip
+
+    clock = Clock.objects.get(lead=lead)
+    assert (clock.started_at, clock.stopped_at, lead.answered_at) == (at, at, at)
+
+
 def test_undo_gives_no_lead_to_somebody_who_left(
     lead: Lead, karol: Staff, ewa: Staff, at: datetime
 ) -> None:

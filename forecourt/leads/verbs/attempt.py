@@ -55,13 +55,13 @@ def attempt(
     """Record a call, or a message from the person's own phone, and what comes next.
 
     `began_at` is when the person tapped Call or Send: the customer's wait ends there, not when
-    "how did it go?" was answered. Raises LeadIsClosed.
+    "how did it go?" was answered, and never before it began. Raises LeadIsClosed.
     """
-    acted_at = began_at or at
     with transaction.atomic():
         before = Lead.objects.filter(pk=lead.pk).open().first()
         if before is None:
             raise LeadIsClosed(lead)
+        acted_at = max(began_at or at, before.waiting_since or began_at or at)
         fields = _fields(before, outcome, next_action, acted_at)
         if not Lead.objects.filter(pk=lead.pk).open().update(**fields):
             raise LeadIsClosed(lead)
