@@ -10,11 +10,14 @@ from forecourt.capture.verbs.capture import NoWayBack, capture
 from forecourt.conversations.models import Message
 from forecourt.customers.models import Customer
 from forecourt.dealership.verbs.take_off import take_off
-from forecourt.leads.models import Lead, NextKind
+from forecourt.leads.models import Lead, LostReason, NextKind, State
+from forecourt.leads.verbs.answer import answer
+from forecourt.leads.verbs.lose import lose
 from forecourt.sla.models import Clock
 from forecourt.timeline.models import Event
 
 FRIDAY_NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 PORTAL = Inquiry(
     kind="portal",
@@ -286,3 +289,32 @@ def test_a_call_that_was_answered_at_once_is_the_first_answer(lot):
     lead.refresh_from_db()
     assert (lead.waiting_since, lead.answered_at) == (None, FRIDAY_NOON)
     assert not Clock.objects.exists()
+
+
+def test_an_inquiry_that_meets_a_lead_just_closed_opens_a_new_one(lot, karol, monkeypatch):
+    closed = capture(WHATSAPP, dealership=lot, at=FRIDAY_NOON).lead
+    read_before = [Lead.objects.get(pk=closed.pk)]
+    lose(closed, reason=LostReason.PRICE, by=karol, at=FRIDAY_NOON)
+    module = "forecourt.capture.verbs.capture._newest_lead"
+    monkeypatch.setattr(module, lambda _: read_before.pop() if read_before else closed)
+
+    again = capture(replace(WHATSAPP, provider_id="wamid.2"), dealership=lot, at=FRIDAY_NOON + HOUR)
+
+    closed.refresh_from_db()
+    assert (closed.state, closed.waiting_since) == (State.LOST, None)
+    assert (again.outcome, again.lead.waiting_since) == ("opened", FRIDAY_NOON + HOUR)
+
+
+def test_a_question_that_meets_its_answer_waits_anew(lot, karol, monkeypatch):
+    """An answer was written between the look at the lead and the joining."""
+    lead = capture(WHATSAPP, dealership=lot, at=FRIDAY_NOON).lead
+    read_before = [Lead.objects.get()]
+    answer(lead, channel="whatsapp", evidence="answered", by=karol, at=FRIDAY_NOON + HOUR / 2)
+    module = "forecourt.capture.verbs.capture._newest_lead"
+    monkeypatch.setattr(module, lambda _: read_before.pop() if read_before else lead)
+
+    capture(replace(WHATSAPP, provider_id="wamid.2"), dealership=lot, at=FRIDAY_NOON + HOUR)
+
+    lead.refresh_from_db()
+    assert lead.waiting_since == FRIDAY_NOON + HOUR
+    assert Clock.objects.get(result="running").trigger == "next_response"

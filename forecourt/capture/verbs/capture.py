@@ -24,7 +24,7 @@ from forecourt.customers.verbs.recognise import Known, recognise
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.leads.models import Lead
 from forecourt.leads.verbs.answer import answer
-from forecourt.leads.verbs.join import join
+from forecourt.leads.verbs.join import ChangedMeanwhile, join
 from forecourt.leads.verbs.open_lead import Asked, NextAction, open_lead
 from forecourt.routing.choose_owner import Choice, choose_owner
 from forecourt.sla.verbs.start_clock import reply_due
@@ -74,7 +74,7 @@ def capture(
         try:
             with transaction.atomic(), together():
                 return _capture(inquiry, identities, dealership, at, by, next_action, inbound_id)
-        except IntegrityError:
+        except (IntegrityError, ChangedMeanwhile):
             if attempt == TRIES - 1:
                 raise
     raise AssertionError("unreachable")

@@ -3,9 +3,16 @@
 from datetime import datetime
 
 from forecourt.dealership.models import Staff
+from forecourt.leads.change import matches
 from forecourt.leads.models import Lead, OtherVehicle
 from forecourt.leads.verbs.open_lead import Asked, NextAction
 from forecourt.timeline.happened import happened
+
+_DECIDING = ("waiting_since", "next_due_at", "rings", "vehicle_id")
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody answered, closed or joined the lead since it was read: read it again."""
 
 
 def join(
@@ -20,8 +27,10 @@ def join(
     """Put the inquiry on the open lead; its owner stays.
 
     The next action comes forward only if the customer did not already wait for us with an earlier
-    due time: a second message never moves a promise back.
+    due time: a second message never moves a promise back. Raises ChangedMeanwhile, since a question
+    that meets its answer, or a closed lead, would otherwise wait for nobody.
     """
+    seen = matches({name: getattr(lead, name) for name in ("state", *_DECIDING)})
     changed = ["last_contact_at", "last_words"]
     lead.last_contact_at = max(lead.last_contact_at or asked.at, asked.at)
     lead.last_words = asked.words[:200] or lead.last_words
@@ -35,7 +44,9 @@ def join(
         lead.next_kind, lead.next_text = next_action.kind, next_action.text[:200]
         lead.next_due_at, lead.next_promised = next_action.due_at, next_action.promised
         changed += ["next_kind", "next_text", "next_due_at", "next_promised"]
-    lead.save(update_fields=changed)
+    written = {name: getattr(lead, name) for name in changed}
+    if not Lead.objects.filter(seen, pk=lead.pk).update(**written):
+        raise ChangedMeanwhile(lead.pk)
     happened(
         "lead.joined",
         lead,
