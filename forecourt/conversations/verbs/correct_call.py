@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from forecourt.conversations.models import Message
 from forecourt.timeline.happened import happened
 
@@ -24,10 +26,11 @@ def correct_call(message: Message, outcome: str, *, at: datetime) -> bool:
     if _TELLS_MORE.get(outcome, 0) <= _TELLS_MORE.get(message.call_outcome, 0):
         return False
     weaker = [known for known, rank in _TELLS_MORE.items() if rank < _TELLS_MORE[outcome]]
-    if not Message.objects.filter(pk=message.pk, call_outcome__in=weaker).update(
-        call_outcome=outcome
-    ):
-        return False
-    message.call_outcome = outcome
-    happened("call.corrected", message, lead=message.lead, at=at, outcome=outcome)
+    with transaction.atomic():
+        if not Message.objects.filter(pk=message.pk, call_outcome__in=weaker).update(
+            call_outcome=outcome
+        ):
+            return False
+        message.call_outcome = outcome
+        happened("call.corrected", message, lead=message.lead, at=at, outcome=outcome)
     return True
