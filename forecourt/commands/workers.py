@@ -102,7 +102,10 @@ class Workers:
             )
         for connection in mailboxes:
             with acting_for(connection.dealership):
-                fetch_mail(connection, at=timezone.now())
+                try:
+                    fetch_mail(connection, at=timezone.now())
+                except Exception:
+                    log.exception("a mailbox could not be read")  # the next lot's is not to wait
                 self.wake()
         return False
 

@@ -144,7 +144,15 @@ def _opened(
         raise MailboxTrouble("The certificate of the mail server is not its own.") from None
     except ssl.SSLError:
         raise MailboxTrouble("The mail server speaks no TLS on this port.") from None
-    except (ImapToolsError, imaplib.IMAP4.error, OSError) as fault:
+    except (
+        ImapToolsError,
+        imaplib.IMAP4.error,
+        OSError,
+        LookupError,
+        ValueError,
+        ArithmeticError,
+        TypeError,
+    ) as fault:  # a server may answer anything
         raise MailboxTrouble(f"The mailbox does not answer ({type(fault).__name__}).") from None
 
 
