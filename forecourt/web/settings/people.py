@@ -1,10 +1,11 @@
 """The team: who they are, how they get in, when they are away, and when they leave."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -29,13 +30,21 @@ from forecourt.web.signin.qr import qr_of
 
 HERE = "/settings/people/"
 MOST_DAYS_AWAY = 400
+MOST_DIGITS = 19
+DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
 class AwayForm(forms.Form):
     first = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput({"type": "date"})
+        label=gettext_lazy("First day"),
+        validators=DAYS,
+        widget=forms.DateInput({"type": "date"}),
     )
-    last = forms.DateField(label=gettext_lazy("Last day"), widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(
+        label=gettext_lazy("Last day"),
+        validators=DAYS,
+        widget=forms.DateInput({"type": "date"}),
+    )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
@@ -143,8 +152,8 @@ def leave(request: StaffRequest, person_id: int) -> HttpResponse:
     to = request.POST.get("to", "")
     try:
         with transaction.atomic():
-            if to.isdigit():
-                move_leads(colleague, to=staff_for(request.staff, int(to)), by=request.staff, at=at)
+            if to:
+                move_leads(colleague, to=_named(request, to), by=request.staff, at=at)
             leave_no_leads(colleague)
             deactivate(colleague, by=request.staff, at=at)
     except OwnsOpenLeads as owns:
@@ -168,6 +177,12 @@ def come_again(request: StaffRequest, person_id: int) -> HttpResponse:
     colleague = staff_for(request.staff, person_id)
     reactivate(colleague, by=request.staff, at=timezone.now())
     return redirect(f"{HERE}{colleague.pk}/")
+
+
+def _named(request: StaffRequest, number: str) -> Staff:
+    if not (number.isascii() and number.isdigit() and len(number) < MOST_DIGITS):
+        raise Http404
+    return staff_for(request.staff, int(number))
 
 
 def show_link(request: StaffRequest, colleague: Staff) -> HttpResponse:
