@@ -89,6 +89,7 @@ class LiveStream:
                 continue
             news = waiting.result()
             if news is None:
+                await send({"type": "http.response.body", "body": b""})
                 return
             await send(_piece(news.as_event()))
 
