@@ -12,8 +12,9 @@ from forecourt.timeline.happened import happened
 def answer(lead: Lead, *, channel: str, evidence: str, by: Staff | None, at: datetime) -> bool:
     """Stop the wait of `lead`'s customer; returns whether it was news.
 
-    It is if they waited, or if this is the first answer a person ever gave. `evidence` is "answered" (a message left us) or "two_way" (they talked). The next action stays:
-    who answered decides in the next tap what comes next. Safe to repeat.
+    It is if they waited, or if this is the first answer a person ever gave. `evidence` is
+    "answered" (a message left us) or "two_way" (they talked). The next action stays: who answered
+    decides in the next tap what comes next. Safe to repeat.
     """
     with transaction.atomic():
         waiting = Lead.objects.filter(
