@@ -17,7 +17,7 @@ from forecourt.capture.envelope import Answer, Envelope
 from forecourt.capture.inbox import Inbox
 from forecourt.capture.verbs.store import row_of
 from forecourt.channels import CHANNELS
-from forecourt.channels.keys import OpenDoor, door_behind, is_at_hand
+from forecourt.channels.keys import OpenDoor, at_hand, door_behind
 from forecourt.channels.registry import receiver
 
 log = logging.getLogger(__name__)
@@ -113,9 +113,8 @@ def _is_proved(module: Any, envelope: Envelope, secrets: dict[str, str]) -> bool
 
 
 async def _door(channel: str, key: str) -> OpenDoor | None:
-    if is_at_hand(channel, key):
-        return door_behind(channel, key)
-    return await asyncio.to_thread(door_behind, channel, key)
+    known = at_hand(channel, key)
+    return known if known is not None else await asyncio.to_thread(door_behind, channel, key)
 
 
 async def _body(scope: Scope, receive: Receive, most: int) -> bytes | None:

@@ -20,15 +20,17 @@ class OpenDoor:
 _kept: dict[tuple[str, str], tuple[float, OpenDoor]] = {}
 
 
-def is_at_hand(channel: str, key: str) -> bool:
+def at_hand(channel: str, key: str) -> OpenDoor | None:
+    """The connection if it was asked for a moment ago; no query."""
     kept = _kept.get((channel, key))
-    return kept is not None and time.monotonic() - kept[0] < KEPT_S
+    return kept[1] if kept is not None and time.monotonic() - kept[0] < KEPT_S else None
 
 
 def door_behind(channel: str, key: str) -> OpenDoor | None:
     """The connection with this key, switched on; None for any other. Unknown keys are not kept."""
-    if is_at_hand(channel, key):
-        return _kept[(channel, key)][1]
+    known = at_hand(channel, key)
+    if known is not None:
+        return known
     with all_dealerships():
         connection = Connection.objects.filter(channel=channel, key=key, is_on=True).first()
     if connection is None:

@@ -169,7 +169,6 @@ class Never:
 def way(monkeypatch: pytest.MonkeyPatch) -> Door:
     secrets = {"app_secret": "s3cret", "verify_token": "x"}
     opened = OpenDoor(Connection(channel="whatsapp", key="k"), secrets)
-    monkeypatch.setattr(door_module, "is_at_hand", lambda *_: True)
     monkeypatch.setattr(door_module, "door_behind", lambda *_: opened)
     monkeypatch.setattr(door_module, "LONGEST_WAIT_S", 0.2)
     return Door("/in/whatsapp/k", secrets)

@@ -82,7 +82,6 @@ def doors(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Doors:
         for one in every_connection()
         if (opened := door_behind(one.channel, one.key))
     }
-    monkeypatch.setattr(door_module, "is_at_hand", lambda *_: True)
     monkeypatch.setattr(door_module, "door_behind", lambda *address: known.get(address))
     return Doors(desk)  # type: ignore[arg-type]
 
