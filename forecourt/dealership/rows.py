@@ -83,7 +83,10 @@ def _text(value: Any) -> Any:
     return value.value if isinstance(value, Enum) else value
 
 
-def _json(value: Any) -> str:
+def _json(value: Any) -> str | None:
+    """As Django writes it: None is NULL, which most columns refuse, and never JSON's null."""
+    if value is None:
+        return None
     return json.dumps(value, cls=DjangoJSONEncoder) if value else json.dumps(value)
 
 
