@@ -18,8 +18,10 @@ from forecourt.channels.verbs.connect_all import connect_all
 from forecourt.commands.invariants import faults
 from forecourt.conversations.models import Message
 from forecourt.customers.models import Customer
-from forecourt.dealership.models import Dealership, Staff
+from forecourt.dealership.models import Dealership, Role, Staff
 from forecourt.dealership.scope import acting_for, all_dealerships
+from forecourt.dealership.verbs.add_staff import add_staff
+from forecourt.dealership.verbs.change_staff import LastOwner, change_staff
 from forecourt.dealership.verbs.invite import SpentInvitation, accept_invitation, invite
 from forecourt.leads.models import Lead
 from forecourt.leads.verbs.assign import GivenMeanwhile, assign
@@ -186,3 +188,22 @@ def test_a_breach_is_noted_once_and_the_chain_has_no_fork(
         while seal(lot):
             pass
         assert faults_of_chain(lot, at=timezone.now()) == []
+
+
+def test_two_owners_who_demote_each_other_leave_one(lot: Dealership, ewa: Staff) -> None:
+    with acting_for(lot):
+        both = [
+            ewa,
+            add_staff(lot, email="jan@lis.example", name="Jan", role=Role.OWNER, at=timezone.now()),
+        ]
+
+    def demote(number: int) -> None:
+        by, person = both[number % 2], Staff.objects.get(pk=both[1 - number % 2].pk)
+        with acting_for(lot):
+            change_staff(person, role=Role.SALES, by=by, at=timezone.now())
+
+    refused = [one for one in race(demote) if one is not None]
+
+    assert refused
+    assert {type(one) for one in refused} == {LastOwner}
+    assert Staff.objects.filter(role=Role.OWNER, is_active=True).count() == 1

@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
-from forecourt.dealership.models import Role, Staff
+from forecourt.dealership.models import Dealership, Role, Staff
 from forecourt.dealership.remembered import settings_changed
 from forecourt.dealership.verbs.add_staff import AddressIsTaken
 from forecourt.timeline.happened import happened
@@ -34,7 +35,7 @@ def change_staff(person: Staff, *, by: Staff, at: datetime, **changes: Any) -> S
                 setattr(person, name, changes[name])
             person.save(update_fields=changed)
             if before.get("role") == Role.OWNER:
-                keep_an_owner()
+                keep_an_owner(person.dealership_id)
             settings_changed(person.dealership)
             happened("staff.changed", person, by=by, at=at, fields=changed)
     except (IntegrityError, LastOwner) as fault:
@@ -46,7 +47,13 @@ def change_staff(person: Staff, *, by: Staff, at: datetime, **changes: Any) -> S
     return person
 
 
-def keep_an_owner() -> None:
-    """Call after the change, inside its transaction. Raises LastOwner."""
+def keep_an_owner(dealership_id: int) -> None:
+    """Call after the change, inside its transaction. Raises LastOwner.
+
+    Two owners may demote each other in the same second. Both write the row of their lot first, so
+    the second looks only when the first is done.
+    """
+    lot = Dealership.objects.filter(pk=dealership_id)
+    lot.update(settings_version=F("settings_version"))
     if not Staff.of_lot.filter(is_active=True, role=Role.OWNER).exists():
         raise LastOwner

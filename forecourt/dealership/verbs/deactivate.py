@@ -18,7 +18,7 @@ def deactivate(person: Staff, *, by: Staff, at: datetime) -> None:
     with transaction.atomic():
         if not Staff.of_lot.filter(pk=person.pk, is_active=True).update(is_active=False):
             return
-        keep_an_owner()
+        keep_an_owner(person.dealership_id)
         settings_changed(person.dealership)
         happened("staff.left", person, by=by, at=at)
     person.is_active = False
