@@ -22,6 +22,8 @@ def run(given: argparse.Namespace) -> int:
     from forecourt.commands.first_start import say_where_to_begin
     from forecourt.commands.house import House
 
+    if settings.DEMO_MARK is not None:
+        settings.DEMO_MARK.unlink(missing_ok=True)  # only `serve --demo` asks for no second factor
     say_where_to_begin(settings.PUBLIC_URL)
     remember_address()
     print(f"Forecourt runs at {settings.PUBLIC_URL}", flush=True)

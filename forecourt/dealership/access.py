@@ -75,3 +75,8 @@ def invited_by(token: str, *, at: datetime) -> Staff | None:
             .first()
         )
     return found.staff if found is not None and found.is_good(at) else None
+
+
+def id_in(text: str) -> int:
+    """The id in a field of a form or an address; 0, which no row has, for anything else."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else 0

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from forecourt.dealership.access import staff_for, staff_only
+from forecourt.dealership.access import id_in, staff_for, staff_only
 from forecourt.dealership.duty import roster_of
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.access import lead_for
@@ -19,12 +19,12 @@ def owner(request: StaffRequest, lead_id: int) -> HttpResponse:
     lead, at = lead_for(request.staff, lead_id), timezone.now()
     if request.method == "POST":
         to, seen = request.POST.get("to", ""), request.POST.get("seen", "")
-        person = staff_for(request.staff, int(to) if to.isdecimal() else 0)
+        person = staff_for(request.staff, id_in(to))
         try:
             assign(
                 lead,
                 to=person,
-                seen_owner_id=int(seen) if seen.isdecimal() else 0,
+                seen_owner_id=id_in(seen),
                 by=request.staff,
                 at=at,
             )

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forecourt.dealership.access import staff_only
+from forecourt.dealership.access import id_in, staff_only
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.access import lead_for
 from forecourt.leads.models import Lead
@@ -24,7 +24,7 @@ def confirm(request: StaffRequest, lead_id: int) -> HttpResponse:
     lead, seen = lead_for(request.staff, lead_id), request.POST.get("seen", "")
     if not confirm_vehicle(
         lead,
-        seen_vehicle_id=int(seen) if seen.isdecimal() else 0,
+        seen_vehicle_id=id_in(seen),
         by=request.staff,
         at=timezone.now(),
     ):
@@ -38,7 +38,7 @@ def choose(request: StaffRequest, lead_id: int) -> HttpResponse:
     lead = lead_for(request.staff, lead_id)
     if request.method == "POST":
         chosen = request.POST.get("vehicle", "")
-        car = Vehicle.objects.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
+        car = Vehicle.objects.filter(pk=id_in(chosen)).first()
         if car is None and chosen != "none":
             return refused(request, lead, _("This car is not in the stock any more."))
         change_vehicle(lead, car, by=request.staff, at=timezone.now())
