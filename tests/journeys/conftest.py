@@ -48,8 +48,12 @@ def open_phone(browser: Browser, server: Server) -> Iterator[Open]:
 
     def opened(person: Staff | None, path: str = "/", **options: Any) -> Page:
         context = browser.new_context(
-            viewport=PHONE, base_url=server.url, locale="en-GB", **options
-        )  # fmt: skip
+            viewport=PHONE,
+            base_url=server.url,
+            locale="en-GB",
+            reduced_motion="reduce",
+            **options,
+        )
         contexts.append(context)
         context.set_default_timeout(8000)
         if person is not None:

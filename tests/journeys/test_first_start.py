@@ -17,7 +17,7 @@ def test_from_the_printed_link_by_passkey_and_wizard_to_a_lead_on_today(
 ) -> None:
     with live_server(tmp_path / "data") as server:
         (link,) = re.findall(r"Set up your lot: (\S+)", server.printed())
-        context = browser.new_context(viewport=PHONE, locale="en-GB")
+        context = browser.new_context(reduced_motion="reduce", viewport=PHONE, locale="en-GB")
         context.set_default_timeout(8000)
         page = context.new_page()
         _carry_a_key(page)

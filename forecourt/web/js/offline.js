@@ -35,11 +35,15 @@ const stamp = (form) => {
     if (!field.value) field.value = value;
   }
 };
+const keeping = new WeakSet();
 const keepForm = async (form) => {
+  if (keeping.has(form)) return; // a second tap on Save
+  keeping.add(form);
   await unsent.keep(form.action, new FormData(form));
   form.dispatchEvent(new CustomEvent("kept-offline", { bubbles: true }));
   form.reset();
   form.querySelectorAll("[name=client_id], [name=written_at]").forEach((field) => { field.value = ""; });
+  keeping.delete(form);
   document.dispatchEvent(new CustomEvent("close-sheet"));
   document.dispatchEvent(new CustomEvent("toast", { detail: { words: toasts?.dataset.kept, tone: "queued" } }));
   const worker = await navigator.serviceWorker?.getRegistration();
@@ -50,8 +54,8 @@ const keepForm = async (form) => {
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-offline]");
   if (!form) return;
-  stamp(form);
-  if (navigator.onLine) return;
+  if (!keeping.has(form)) stamp(form);
+  if (navigator.onLine && !keeping.has(form)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
   keepForm(form);

@@ -63,6 +63,7 @@ def desk(
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path, args=arguments())
         context = browser.new_context(
+            reduced_motion="reduce",
             viewport={"width": 1440, "height": 900},
             base_url=live_server.url,
             service_workers="block",

@@ -30,7 +30,10 @@ def page(
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path, args=arguments())
         context = browser.new_context(
-            viewport={"width": 360, "height": 640}, has_touch=True, service_workers="block"
+            reduced_motion="reduce",
+            viewport={"width": 360, "height": 640},
+            has_touch=True,
+            service_workers="block",
         )
         context.add_cookies(
             [{"name": house.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]

@@ -29,7 +29,9 @@ def page(browser_path: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path, args=arguments())
-        context = browser.new_context(viewport={"width": 360, "height": 640})
+        context = browser.new_context(
+            reduced_motion="reduce", viewport={"width": 360, "height": 640}
+        )
         page = context.new_page()
         devtools = context.new_cdp_session(page)
         devtools.send("WebAuthn.enable")
