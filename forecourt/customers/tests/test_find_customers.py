@@ -6,6 +6,7 @@ from django.db import connection
 from forecourt.customers.models import Customer, Identity
 from forecourt.customers.queries import find_customers
 from forecourt.customers.search_text import search_text
+from forecourt.customers.verbs.recognise import Known, recognise
 from forecourt.dealership.models import Dealership
 from forecourt.dealership.scope import acting_for
 
@@ -75,3 +76,14 @@ def test_the_tail_of_a_number_is_looked_up_in_its_index(lot: Dealership, at: dat
             reversed_value=""
         )
         assert "phones_by_their_tail" in rows.explain()
+
+
+def test_a_company_that_is_learned_later_finds_its_customer(lot: Dealership, at: datetime) -> None:
+    one = known(lot, "Łukasz Żółw", "+491705550123", at)
+    phone = Known(Identity.Kind.PHONE, "+491705550123")
+
+    with acting_for(lot):
+        recognise([phone], dealership=lot, at=at, name="Ł. Żółw", company="Taxi Bär")
+
+        assert find_customers("taxi bar", dealership=lot) == [one.pk]
+        assert find_customers("lukasz", dealership=lot) == [one.pk]

@@ -137,8 +137,10 @@ def _fill_gaps(customer: Customer, **given: str) -> None:
         return
     for field in filled:
         setattr(customer, field, given[field][: LONGEST[field]])
-    if "name" in filled:
-        customer.search_text = search_text(customer.name, customer.company, [customer.search_text])
+    words = {field: getattr(customer, field) for field in filled if field in {"name", "company"}}
+    if words:
+        known = customer.search_text
+        customer.search_text = search_text(words.get("name", ""), words.get("company", ""), [known])
         filled.append("search_text")
     customer.save(update_fields=filled)
 
