@@ -95,6 +95,18 @@ def _clocks_of_closed_leads() -> list[str]:
     return _count("clocks run on closed leads", running.count())
 
 
+def _clocks_of_nobody_waiting() -> list[str]:
+    running = Clock.objects.filter(result="running", lead__state="open")
+    return _count(
+        "clocks run though nobody waits", running.filter(lead__waiting_since__isnull=True).count()
+    )
+
+
+def _open_leads_of_people_who_left() -> list[str]:
+    left = Lead.objects.filter(state="open", owner__is_active=False)
+    return _count("open leads belong to people who left", left.count())
+
+
 def _finished_inbound() -> list[str]:
     unfinished = Inbound.objects.exclude(state=InboundState.RECEIVED).filter(
         finished_at__isnull=True
@@ -110,6 +122,8 @@ CHECKS: tuple[Callable[[], list[str]], ...] = (
     _leads_without_a_message,
     _waiting_without_a_clock,
     _clocks_of_closed_leads,
+    _clocks_of_nobody_waiting,
+    _open_leads_of_people_who_left,
     _finished_inbound,
 )
 

@@ -11,7 +11,9 @@ import pytest
 from django.db import connection
 
 from forecourt.capture.inbox import Inbox
+from forecourt.capture.inquiry import Inquiry, Person, Source
 from forecourt.capture.models import Connection, Inbound
+from forecourt.capture.verbs.capture import capture
 from forecourt.capture.verbs.store import store
 from forecourt.channels.verbs.connect_all import connect_all
 from forecourt.commands.invariants import faults
@@ -140,3 +142,19 @@ def test_the_guard_of_the_next_action_is_the_database(lot: Dealership) -> None:
     with connection.cursor() as cursor:
         found = connection.introspection.get_constraints(cursor, "leads_lead")
     assert names <= set(found)
+
+
+def test_the_guard_of_clocks_and_owners_is_the_check(
+    lot: Dealership, karol: Staff, at: datetime
+) -> None:
+    asked = Inquiry("form", Source("form"), "1", Person(name="Piotr", phones=("+491705550123",)))
+    with acting_for(lot):
+        capture(asked, dealership=lot, at=at)
+        assert faults() == []
+        Lead.objects.update(waiting_since=None)
+        Staff.of_lot.filter(pk=karol.pk).update(is_active=False)
+
+    assert faults() == [
+        "1 clocks run though nobody waits",
+        "1 open leads belong to people who left",
+    ]
