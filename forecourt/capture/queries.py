@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Subquery
 
 from forecourt.capture.models import Connection, Inbound, InboundState
+from forecourt.dealership.access import id_in
 
 WAITING = (InboundState.HELD, InboundState.UNROUTED)
 MOST = 99
@@ -20,8 +21,8 @@ class HeldPage:
 def held(*, after: str = "", size: int = 30) -> HeldPage:
     """Held and unrouted deliveries, newest first, without their bytes."""
     waiting = Inbound.objects.filter(state__in=WAITING).defer("body", "headers").order_by("-id")
-    if after.isdecimal():
-        waiting = waiting.filter(pk__lt=int(after))
+    if id_in(after):
+        waiting = waiting.filter(pk__lt=id_in(after))
     found = list(waiting[: size + 1])
     return HeldPage(found[:size], str(found[size - 1].pk) if len(found) > size else "")
 
