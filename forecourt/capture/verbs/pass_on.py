@@ -1,13 +1,12 @@
 """One app of a provider may serve several lots: give each its part of a delivery."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from forecourt.capture.models import Connection, Inbound
 from forecourt.dealership.scope import all_dealerships
 
 
-def pass_on(row: Inbound, receivers: Iterable[str], *, at: datetime) -> str:
+def pass_on(row: Inbound, receivers: Iterable[str]) -> str:
     """Store `row` once more for each connection that owns one of `receivers`.
 
     Returns a sentence naming the receivers that nobody owns, "" if all are known.

@@ -124,7 +124,7 @@ def _take(row: Inbound, reading: Reading, at: datetime) -> None:
     for notice in reading.notices:
         if not _is_foreign(row, notice.receiver):
             take_note(notice, channel=row.channel, dealership=dealership, at=row.received_at)
-    unknown = pass_on(row, foreign, at=at)
+    unknown = pass_on(row, foreign)
     reason = nobody or unknown
     state = InboundState.UNROUTED if reason else InboundState.DONE
     _finish(row, state, at, reason=reason, leads=leads, preview=ours[0].message if ours else "")
