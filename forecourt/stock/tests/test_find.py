@@ -41,7 +41,9 @@ def test_a_trim_of_bmw_is_found_by_its_badge(bmw):
 
 
 def test_an_advert_leads_to_its_car(lot, golf):
-    Advert.objects.create(dealership=lot, vehicle=golf, portal="mobile.de", key="suche.mobile.de/41")
+    Advert.objects.create(
+        dealership=lot, vehicle=golf, portal="mobile.de", key="suche.mobile.de/41"
+    )
 
     found = find(Clues(ad_url="https://www.suche.mobile.de/41?utm=x", make="BMW", model="320d"))
 
