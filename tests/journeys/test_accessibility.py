@@ -143,7 +143,6 @@ def test_each_target_is_large_and_nothing_runs_off_the_side(
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.xfail(strict=False, reason="rows, opening hours and VINs run over the side of a phone")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_letters_of_twice_the_size_fit_a_phone(
     language: str, screens: Screens, open_as: Any
