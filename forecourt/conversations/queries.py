@@ -1,8 +1,10 @@
 """Threads, as screens read them."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
-from forecourt.conversations.models import Annotation, Message, ProviderKey
+from forecourt.conversations.models import Annotation, Direction, Message, ProviderKey
 from forecourt.dealership.prepared import ask, padded
 
 
@@ -38,3 +40,11 @@ def said_about(messages: list[Message]) -> list[Annotation]:
 def _about(channels: tuple[str, ...], **named: str) -> QuerySet[Annotation]:
     """The index begins with the channel: without it every annotation of the lot is read."""
     return Annotation.objects.filter(channel__in=channels, about__in=list(named.values()))
+
+
+def first_said_after(customer_id: int, moment: datetime) -> Message | None:
+    """The first thing we said to a customer at `moment` or later."""
+    ours = Message.objects.filter(
+        customer=customer_id, direction=Direction.OUT, at__gte=moment
+    ).order_by("at")
+    return ours.first()

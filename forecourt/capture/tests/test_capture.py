@@ -5,8 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from forecourt.capture.inquiry import Call, Car, Finance, Identity, Inquiry, Person, Source
+from forecourt.capture.inquiry import (
+    Call,
+    Car,
+    Finance,
+    Identity,
+    Inquiry,
+    Notice,
+    Person,
+    Source,
+)
 from forecourt.capture.verbs.capture import NoWayBack, capture
+from forecourt.capture.verbs.take_note import take_note
 from forecourt.conversations.models import Message
 from forecourt.customers.models import Customer
 from forecourt.dealership.verbs.take_off import take_off
@@ -318,3 +328,43 @@ def test_a_question_that_meets_its_answer_waits_anew(lot, karol, monkeypatch):
     lead.refresh_from_db()
     assert lead.waiting_since == FRIDAY_NOON + HOUR
     assert Clock.objects.get(result="running").trigger == "next_response"
+
+
+def test_an_answer_that_arrives_before_its_question_stops_the_wait(lot):
+    said = FRIDAY_NOON + timedelta(minutes=2)
+    echo = Notice("echo", "wamid.echo", text="Ja, noch da.", at=said, person=WHATSAPP.person)
+    take_note(echo, channel="whatsapp", dealership=lot, at=said)
+
+    lead = capture(replace(WHATSAPP, acted_at=FRIDAY_NOON), dealership=lot, at=said).lead
+
+    lead.refresh_from_db()
+    assert (lead.waiting_since, lead.answered_at) == (None, said)
+    assert [clock.result for clock in Clock.objects.all()] == ["met"]
+
+
+def test_a_message_that_a_back_filled_thread_brought_becomes_the_lead(lot):
+    past = Notice(
+        "history", WHATSAPP.provider_id, text="Hallo?", at=FRIDAY_NOON, person=WHATSAPP.person
+    )
+    take_note(past, channel="whatsapp", dealership=lot, at=FRIDAY_NOON)
+
+    captured = capture(WHATSAPP, dealership=lot, at=FRIDAY_NOON)
+
+    assert captured.outcome == "opened"
+    assert Message.objects.get().lead == captured.lead
+
+
+def test_a_version_that_was_rolled_back_does_not_come_again(lot):
+    from django.db import transaction
+
+    from forecourt.dealership.remembered import settings_changed
+
+    versions = []
+    for _ in range(2):
+        with transaction.atomic():
+            settings_changed(lot)
+            versions.append(lot.settings_version)
+            transaction.set_rollback(True)
+        lot.refresh_from_db()
+
+    assert versions[0] != versions[1]

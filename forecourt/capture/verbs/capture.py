@@ -15,7 +15,8 @@ from forecourt.capture.facts import facts_of
 from forecourt.capture.identities import known_identities
 from forecourt.capture.inquiry import Inquiry
 from forecourt.conversations.models import Message
-from forecourt.conversations.queries import message_known_as
+from forecourt.conversations.queries import first_said_after, message_known_as
+from forecourt.conversations.verbs.adopt import adopt
 from forecourt.conversations.verbs.correct_call import correct_call
 from forecourt.conversations.verbs.receive import receive
 from forecourt.customers.language import language_of
@@ -72,8 +73,14 @@ def capture(
             correct_call(known, _outcome(inquiry), at=at)
             return Captured(known.lead, known, "duplicate")
         try:
-            with transaction.atomic(), together():
-                return _capture(inquiry, identities, dealership, at, by, next_action, inbound_id)
+            with transaction.atomic():
+                with together():
+                    captured = _capture(
+                        inquiry, identities, dealership, at, by, next_action, inbound_id, known
+                    )
+                if not captured.identities:
+                    _stop_if_answered_already(captured)
+            return captured
         except (IntegrityError, ChangedMeanwhile):
             if attempt == TRIES - 1:
                 raise
@@ -88,7 +95,9 @@ def _capture(
     by: Staff | None,
     next_action: NextAction | None,
     inbound_id: int | None,
+    stored: Message | None,
 ) -> Captured:
+    """`stored` is the message itself, if a back-filled thread brought it before, without a lead."""
     acted_at = clamp(inquiry.acted_at, at)
     recognised = recognise(
         known,
@@ -110,25 +119,37 @@ def _capture(
     else:
         lead = _open(customer, before, dealership, inquiry, asked, next_action, by, at)
         outcome = "opened"
-    message = receive(
-        dealership=dealership,
-        customer=customer,
-        lead=lead,
-        channel=inquiry.source.channel,
-        kind=inquiry.kind,
-        body=inquiry.message,
-        at=acted_at,
-        stored_at=at,
-        provider_id=inquiry.provider_id,
-        other_ids=inquiry.other_ids,
-        subject=inquiry.subject,
-        call_outcome=_outcome(inquiry),
-        facts=facts_of(inquiry),
-        inbound_id=inbound_id,
+    message = (
+        adopt(stored, lead=lead)
+        if stored
+        else receive(
+            dealership=dealership,
+            customer=customer,
+            lead=lead,
+            channel=inquiry.source.channel,
+            kind=inquiry.kind,
+            body=inquiry.message,
+            at=acted_at,
+            stored_at=at,
+            provider_id=inquiry.provider_id,
+            other_ids=inquiry.other_ids,
+            subject=inquiry.subject,
+            call_outcome=_outcome(inquiry),
+            facts=facts_of(inquiry),
+            inbound_id=inbound_id,
+        )
     )
     if _outcome(inquiry) == "answered":
         answer(lead, channel=inquiry.source.channel, evidence="two_way", by=None, at=acted_at)
     return Captured(lead, message, outcome, recognised.identities)
+
+
+def _stop_if_answered_already(captured: Captured) -> None:
+    """An echo of our answer may arrive before the question it answers. New customers have none."""
+    lead, message = captured.lead, captured.message
+    said = first_said_after(lead.customer_id, message.at) if lead.waits_for_us else None
+    if said is not None:
+        answer(lead, channel=said.channel, evidence="answered", by=None, at=said.at)
 
 
 def _open(
