@@ -4,6 +4,7 @@
 remembered value is known to be stale from the dealership row itself, which each request reads.
 """
 
+import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -14,6 +15,8 @@ from forecourt.dealership.models import Dealership
 from forecourt.dealership.scope import acting_for
 
 Value = TypeVar("Value")
+
+LARGEST_STEP = 1000
 
 _remembered: dict[tuple[str, int], tuple[int, Any]] = {}
 _changes = 0
@@ -34,7 +37,10 @@ def remembered(name: str, dealership: Dealership, work_out: Callable[[Dealership
 
 def settings_changed(dealership: Dealership) -> None:
     """Make every process work the lot's rules out anew. Call inside the verb's transaction."""
-    Dealership.objects.filter(pk=dealership.pk).update(settings_version=F("settings_version") + 1)
+    step = 1 + secrets.randbelow(LARGEST_STEP)  # a rolled back version must not come again
+    Dealership.objects.filter(pk=dealership.pk).update(
+        settings_version=F("settings_version") + step
+    )
     dealership.refresh_from_db(fields=["settings_version"])
     something_changed()
 
