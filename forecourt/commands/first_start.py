@@ -33,7 +33,9 @@ def setup_link(url: str) -> str | None:
 
 
 def _owner_to_be() -> Staff | None:
-    return Staff.objects.filter(email=OWNER_TO_BE).select_related("dealership").first()
+    """Who began the setup, under whatever address by now: a lost browser must not end it."""
+    begun = Staff.objects.filter(role=Role.OWNER, is_active=True, dealership__set_up_at=None)
+    return begun.select_related("dealership").order_by("id").first()
 
 
 def _make_owner_to_be(at: datetime) -> Staff:
