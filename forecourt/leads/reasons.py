@@ -1,7 +1,11 @@
 """Codes that a lead keeps, in words: why this owner, why this car, what it waits for."""
 
+import re
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+_DAYS = re.compile(r"\s?\d{4}-\d{2}-\d{2}(?:/\d{4}-\d{2}-\d{2})?")
 
 OWNER_REASONS = {
     "last_owner": gettext_lazy("knows this customer"),
@@ -79,9 +83,14 @@ def vehicle_reason_in_words(code: str) -> str:
 
 def ready_in_words(*, finance: bool, trade_in: bool, wish: str) -> str:
     """Why this buyer stands higher: "finance · trade-in · Saturday 11:00"."""
-    parts = [_("finance") if finance else "", _("trade-in") if trade_in else "", wish]
+    parts = [_("finance") if finance else "", _("trade-in") if trade_in else "", _short(wish)]
     return " · ".join(filter(None, parts))
 
 
 def rings_in_words(rings: int) -> str:
     return ngettext("rang %(n)s time", "rang %(n)s times", rings) % {"n": rings} if rings else ""
+
+
+def _short(wish: str) -> str:
+    """The wish in the customer's words; the days that a portal adds stand in the talk."""
+    return _DAYS.sub("", wish).strip() or wish
