@@ -14,10 +14,16 @@ from forecourt.timeline.guards import install_guards, remove_guards
 from tests import chromium
 
 
+@pytest.fixture(scope="session")
+def _mark(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo") / "demo"
+
+
 @pytest.fixture(autouse=True)
-def _nobody_is_asked_for_a_second_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+def _nobody_is_asked_for_a_second_factor(_mark: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As on the demo lot; the tests of signing in take the mark away again."""
-    monkeypatch.setattr(settings, "DEMO_MARK", Path(__file__))
+    _mark.touch()
+    monkeypatch.setattr(settings, "DEMO_MARK", _mark)
 
 
 @pytest.fixture(scope="session")

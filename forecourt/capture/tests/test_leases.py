@@ -29,3 +29,13 @@ def test_a_house_that_starts_again_reads_at_once_and_keeps_the_attempts(in_lot, 
 
     assert (freed, Inbound.objects.get().attempts) == (1, 1)
     assert [row.attempts for row in claim(at=at)] == [2]
+
+
+def test_what_was_tried_twice_waits_for_its_lease(in_lot, at):
+    connection = connect(in_lot, "form", at=at)
+    store([row_of(connection, Envelope("form", b"{}", at), "one")])
+    for _ in range(2):
+        claim(at=at)
+        free_leases()
+
+    assert (free_leases(), claim(at=at)) == (0, [])

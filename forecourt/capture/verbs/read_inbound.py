@@ -56,10 +56,13 @@ def claim(*, at: datetime, at_most: int = 20) -> list[Inbound]:
 def free_leases() -> int:
     """Give back what a worker held that is gone; returns how many rows.
 
-    Only for a house of one process, at its start: then no other worker can hold anything. Attempts
-    stay counted, so a delivery that ends the process is still held after MOST_ATTEMPTS.
+    Only for a house of one process, at its start: then no other worker can hold anything. What was
+    tried more than once waits for its lease: it may be what ended the process, and a house that is
+    killed again and again must not use up the attempts of an innocent delivery.
     """
-    leased = Inbound.objects.filter(state=InboundState.RECEIVED, not_before__isnull=False)
+    leased = Inbound.objects.filter(
+        state=InboundState.RECEIVED, not_before__isnull=False, attempts=1
+    )
     freed: int = leased.update(not_before=None)
     return freed
 
