@@ -37,7 +37,8 @@ const stamp = (form) => {
 };
 const keeping = new WeakSet();
 const keepForm = async (form) => {
-  if (keeping.has(form)) return; // a second tap on Save
+  // A second tap on Save.
+  if (keeping.has(form)) return;
   keeping.add(form);
   await unsent.keep(form.action, new FormData(form));
   form.dispatchEvent(new CustomEvent("kept-offline", { bubbles: true }));
@@ -61,8 +62,8 @@ document.addEventListener("submit", (event) => {
   keepForm(form);
 }, true);
 document.addEventListener("htmx:sendError", ({ detail }) => {
-  const form = detail.elt.closest("form[data-offline]");
-  if (form) keepForm(form);
+  // The form itself, not the look-up of a field in it.
+  if (detail.elt.matches("form[data-offline]")) keepForm(detail.elt);
 });
 document.addEventListener("submit", async (event) => {
   if (!event.target.matches("[data-signs-out]")) return;
