@@ -5,12 +5,14 @@ Addresses are `<anything>+<key>@<any domain>` or `<key>@…`, the key being the 
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Session
 from aiosmtpd.smtp import Envelope as SmtpEnvelope
+from django.db import connection
 
 from forecourt.capture.envelope import Envelope
 from forecourt.capture.inbox import Inbox
@@ -19,6 +21,8 @@ from forecourt.channels.keys import OpenDoor, door_behind
 from forecourt.channels.mail.receive import MAX_BYTES, dedupe
 
 log = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
 
 MOST_RECIPIENTS = 20
 WAIT_S = 25.0
@@ -40,7 +44,7 @@ class MailDoor:
     ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
-        if await asyncio.to_thread(_door_of, address) is None:
+        if await asyncio.to_thread(_look_up, _door_of, address) is None:
             return "550 5.1.1 No such address here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -48,7 +52,7 @@ class MailDoor:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: SmtpEnvelope) -> str:  # noqa: N802
         body = envelope.content if isinstance(envelope.content, bytes) else b""
         try:
-            for door in await asyncio.to_thread(_doors_of, envelope.rcpt_tos):
+            for door in await asyncio.to_thread(_look_up, _doors_of, envelope.rcpt_tos):
                 row = row_of(door.connection, *_delivery(body, session))
                 await asyncio.wait_for(asyncio.wrap_future(self.inbox.put(row)), WAIT_S)
         except Exception as fault:
@@ -68,6 +72,14 @@ def _delivery(body: bytes, session: Session) -> tuple[Envelope, str]:
         remote=str(peer[0]) if peer else "",
     )
     return envelope, dedupe(envelope)
+
+
+def _look_up(find: Callable[[Any], Found], wanted: Any) -> Found:
+    """`find(wanted)` in a thread that leaves no connection behind."""
+    try:
+        return find(wanted)
+    finally:
+        connection.close()
 
 
 def _doors_of(addresses: list[str]) -> list[OpenDoor]:

@@ -37,7 +37,9 @@ class News:
 
 def watchers_of(session_keys: Iterable[str]) -> dict[str, Watcher]:
     """Who stands behind each session that still lets its person in; others are left out."""
-    sessions = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    # Whatever a cookie holds: only letters and digits can be a key, and PostgreSQL takes no NUL.
+    keys = [key for key in session_keys if key.isascii() and key.isalnum()]
+    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
     told = {session.session_key: session.get_decoded() for session in sessions}
     ids = {said[SESSION_KEY] for said in told.values() if SESSION_KEY in said}
     team = Staff.objects.select_related("dealership").filter(pk__in=ids, is_active=True)
