@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_LETTERS = str.maketrans(
+LETTERS = str.maketrans(
     {"ł": "l", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
 )
 _NOT_KEY = re.compile(r"[^0-9a-z]+")
@@ -11,7 +11,7 @@ _NOT_KEY = re.compile(r"[^0-9a-z]+")
 
 def fold(text: str) -> str:
     """Lower case without accents: "Škoda Żółw" -> "skoda zolw"."""
-    lowered = text.casefold().translate(_LETTERS)
+    lowered = text.casefold().translate(LETTERS)
     plain = "".join(
         sign for sign in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(sign)
     )

@@ -17,13 +17,11 @@ from typing import Literal, TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from forecourt.dealership.folding import LETTERS
 from forecourt.stock.numbers import find_mileage, find_price, find_year
 
 Named = TypeVar("Named")
 
-_LETTERS = str.maketrans(
-    {"ł": "l", "ß": "ss", "ø": "o", "đ": "d", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"}
-)
 _AFTER_A = ("y", "i", "e", "o", "u")
 _AFTER_OTHERS = ("a", "y", "em", "ie", "u", "owi", "s")
 _WORD = re.compile(r"[^\W_]+")
@@ -93,9 +91,9 @@ def fold(text: str) -> str:
     """Lower case without accents: the form in which names are searched and compared."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
-    return bare.casefold().translate(_LETTERS)
+    return bare.casefold().translate(LETTERS)
 
 
 @lru_cache(maxsize=1)
