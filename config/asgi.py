@@ -11,10 +11,10 @@ from typing import Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-from a2wsgi import WSGIMiddleware
 from django.core.wsgi import get_wsgi_application
 
 from config.bodies import WholeBodies
+from config.threads import Threads
 
 Scope = dict[str, Any]
 App = Callable[[Scope, Any, Any], Awaitable[None]]
@@ -24,9 +24,7 @@ THREADS = 8
 
 def build(doors: App | None = None, live: App | None = None) -> App:
     """The ASGI application; without doors or live it serves Django alone."""
-    django = WholeBodies(
-        WSGIMiddleware(get_wsgi_application(), workers=THREADS)  # type: ignore[arg-type]
-    )
+    django = WholeBodies(Threads(get_wsgi_application(), count=THREADS))
 
     async def application(scope: Scope, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
