@@ -21,7 +21,7 @@ def database(url: str, data: Path) -> dict[str, Any]:
             "PORT": str(parts.port or query.pop("port", "")),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": query,
+            "OPTIONS": {"server_side_binding": True, "prepare_threshold": 5, **query},
         }
     path = Path(parts.path) if parts.scheme == "sqlite" else data / "forecourt.sqlite3"
     return {

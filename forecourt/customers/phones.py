@@ -1,5 +1,7 @@
 """Phone numbers, in whatever national shape they were written."""
 
+from functools import lru_cache
+
 import phonenumbers
 
 WITHHELD = {
@@ -13,6 +15,7 @@ def is_withheld(raw: str) -> bool:
     return raw.strip().lower() in WITHHELD
 
 
+@lru_cache(maxsize=512)  # one inquiry asks for the same number several times
 def normalise_phone(raw: str, region: str) -> str:
     """E.164 of a dialable number, e.g. "+491701234567"; "" for anything else.
 

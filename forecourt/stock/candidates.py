@@ -6,7 +6,11 @@ the database takes to answer it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import connection
+
+from forecourt.dealership.rows import columns_of, made_of
 from forecourt.dealership.scope import dealership_in_scope
 from forecourt.stock.models import Vehicle
 
@@ -51,12 +55,20 @@ def candidates(wanted: Sequence[Wanted], adverts: Iterable[str] = ()) -> list[Ve
     offered = advertised_as(adverts) if adverts else Wanted("1 = 0", ())
     either = " OR ".join(f"({one.sql})" for one in wanted)
     values = [value for one in wanted for value in one.values]
-    cars = Vehicle.objects.raw(
-        f"SELECT car.*, CASE WHEN {offered.sql} THEN 1 ELSE 0 END AS is_offered "  # noqa: S608
-        f"FROM stock_vehicle car WHERE car.dealership_id = %s AND ({either}) LIMIT {MOST}",
-        [*offered.values, dealership_in_scope(), *values],
-    )
-    return list(cars)
+    asked: list[str | int] = [*offered.values, dealership_in_scope(), *values]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {columns_of(Vehicle, 'car')}, CASE WHEN {offered.sql} THEN 1 ELSE 0 END "  # noqa: S608
+            f"FROM stock_vehicle car WHERE car.dealership_id = %s AND ({either}) LIMIT {MOST}",
+            asked,
+        )
+        return [_car(row) for row in cursor.fetchall()]
+
+
+def _car(row: Sequence[Any]) -> Vehicle:
+    car = made_of(Vehicle, row)
+    car.is_offered = bool(row[-1])  # type: ignore[attr-defined]
+    return car
 
 
 def _places(values: Sequence[str]) -> str:

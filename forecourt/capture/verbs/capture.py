@@ -21,7 +21,7 @@ from forecourt.conversations.verbs.correct_call import correct_call
 from forecourt.conversations.verbs.receive import receive
 from forecourt.customers.language import language_of
 from forecourt.customers.models import Customer, Identity
-from forecourt.customers.verbs.recognise import Known, recognise
+from forecourt.customers.verbs.recognise import Known, Recognised, recognise
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.leads.models import Lead
 from forecourt.leads.verbs.answer import answer
@@ -29,7 +29,7 @@ from forecourt.leads.verbs.join import ChangedMeanwhile, join
 from forecourt.leads.verbs.open_lead import Asked, NextAction, open_lead
 from forecourt.routing.choose_owner import Choice, choose_owner
 from forecourt.sla.verbs.start_clock import reply_due
-from forecourt.stock.find import find
+from forecourt.stock.find import Found, find
 from forecourt.timeline.happened import together
 
 EARLIEST, LATEST = timedelta(days=7), timedelta(minutes=5)
@@ -67,6 +67,8 @@ def capture(
     identities = known_identities(inquiry.person, region=dealership.country)
     if not (inquiry.person.name.strip() or identities):
         raise NoWayBack(inquiry.provider_id)
+    found = find(clues_of(inquiry, dealership.country))
+    arrival = _Arrival(inquiry, identities, found, dealership, at, by, next_action, inbound_id)
     for attempt in range(TRIES):
         known = _known_message(inquiry) if attempt or _may_have_other_ids(inquiry) else None
         if known is not None and known.lead is not None:
@@ -75,9 +77,7 @@ def capture(
         try:
             with transaction.atomic():
                 with together():
-                    captured = _capture(
-                        inquiry, identities, dealership, at, by, next_action, inbound_id, known
-                    )
+                    captured = _capture(arrival, known)
                 if not captured.identities:
                     _stop_if_answered_already(captured)
             return captured
@@ -87,61 +87,83 @@ def capture(
     raise AssertionError("unreachable")
 
 
-def _capture(
-    inquiry: Inquiry,
-    known: list[Known],
-    dealership: Dealership,
-    at: datetime,
-    by: Staff | None,
-    next_action: NextAction | None,
-    inbound_id: int | None,
-    stored: Message | None,
-) -> Captured:
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    """An inquiry with all that is known of it before the transaction begins."""
+
+    inquiry: Inquiry
+    identities: list[Known]
+    found: Found | None
+    dealership: Dealership
+    at: datetime
+    by: Staff | None
+    next_action: NextAction | None
+    inbound_id: int | None
+
+    @property
+    def acted_at(self) -> datetime:
+        return clamp(self.inquiry.acted_at, self.at)
+
+    @property
+    def channel(self) -> str:
+        return self.inquiry.source.channel
+
+
+def _capture(arrival: _Arrival, stored: Message | None) -> Captured:
     """`stored` is the message itself, if a back-filled thread brought it before, without a lead."""
-    acted_at = clamp(inquiry.acted_at, at)
-    recognised = recognise(
-        known,
-        dealership=dealership,
-        at=at,
-        name=inquiry.person.name.strip(),
-        company=inquiry.person.company,
-        address=inquiry.person.address,
-        language=inquiry.person.language
-        or language_of(inquiry.message, tuple(one.value for one in known)),
+    recognised = _recognise(arrival)
+    before = None if recognised.is_new else _newest_lead(recognised.customer)
+    asked = asked_of(
+        arrival.inquiry,
+        arrival.found,
+        arrival.acted_at,
+        clock_start(arrival.acted_at, arrival.at),
+        recognised.others,
     )
-    customer = recognised.customer
-    before = None if recognised.is_new else _newest_lead(customer)
-    found = find(clues_of(inquiry, dealership.country))
-    asked = asked_of(inquiry, found, acted_at, clock_start(acted_at, at), recognised.others)
     if before is not None and before.is_open:
-        lead = _join(before, dealership, inquiry, asked, next_action, by, at)
+        lead = _join(arrival, before, asked)
         outcome: Literal["opened", "joined"] = "joined"
     else:
-        lead = _open(customer, before, dealership, inquiry, asked, next_action, by, at)
+        lead = _open(arrival, recognised.customer, before, asked)
         outcome = "opened"
-    message = (
-        adopt(stored, lead=lead)
-        if stored
-        else receive(
-            dealership=dealership,
-            customer=customer,
-            lead=lead,
-            channel=inquiry.source.channel,
-            kind=inquiry.kind,
-            body=inquiry.message,
-            at=acted_at,
-            stored_at=at,
-            provider_id=inquiry.provider_id,
-            other_ids=inquiry.other_ids,
-            subject=inquiry.subject,
-            call_outcome=_outcome(inquiry),
-            facts=facts_of(inquiry),
-            inbound_id=inbound_id,
-        )
-    )
-    if _outcome(inquiry) == "answered":
-        answer(lead, channel=inquiry.source.channel, evidence="two_way", by=None, at=acted_at)
+    message = adopt(stored, lead=lead) if stored else _receive(arrival, recognised.customer, lead)
+    if _outcome(arrival.inquiry) == "answered":
+        answer(lead, channel=arrival.channel, evidence="two_way", by=None, at=arrival.acted_at)
     return Captured(lead, message, outcome, recognised.identities)
+
+
+def _recognise(arrival: _Arrival) -> Recognised:
+    person = arrival.inquiry.person
+    values = tuple(one.value for one in arrival.identities)
+    return recognise(
+        arrival.identities,
+        dealership=arrival.dealership,
+        at=arrival.at,
+        name=person.name.strip(),
+        company=person.company,
+        address=person.address,
+        language=person.language or language_of(arrival.inquiry.message, values),
+    )
+
+
+def _receive(arrival: _Arrival, customer: Customer, lead: Lead) -> Message:
+    inquiry = arrival.inquiry
+    return receive(
+        dealership=arrival.dealership,
+        customer=customer,
+        lead=lead,
+        channel=arrival.channel,
+        kind=inquiry.kind,
+        body=inquiry.message,
+        at=arrival.acted_at,
+        stored_at=arrival.at,
+        provider_id=inquiry.provider_id,
+        other_ids=inquiry.other_ids,
+        subject=inquiry.subject,
+        call_outcome=_outcome(inquiry),
+        facts=facts_of(inquiry),
+        inbound_id=arrival.inbound_id,
+    )
 
 
 def _stop_if_answered_already(captured: Captured) -> None:
@@ -152,54 +174,45 @@ def _stop_if_answered_already(captured: Captured) -> None:
         answer(lead, channel=said.channel, evidence="answered", by=None, at=said.at)
 
 
-def _open(
-    customer: Customer,
-    before: Lead | None,
-    dealership: Dealership,
-    inquiry: Inquiry,
-    asked: Asked,
-    next_action: NextAction | None,
-    by: Staff | None,
-    at: datetime,
-) -> Lead:
-    choice = _owner(before, dealership, inquiry, by, at)
-    due = reply_due(dealership, inquiry.source.channel, asked.clock_from, first=True)
+def _open(arrival: _Arrival, customer: Customer, before: Lead | None, asked: Asked) -> Lead:
+    dealership = arrival.dealership
+    choice = _owner(arrival, before)
+    due = reply_due(dealership, arrival.channel, asked.clock_from, first=True)
     return open_lead(
         customer,
         dealership=dealership,
         asked=asked,
         owner=choice.owner,
         owner_reason=choice.reason,
-        next_action=next_action or first_action(inquiry, due, dealership),
+        next_action=arrival.next_action or first_action(arrival.inquiry, due, dealership),
         reply_due_at=due,
-        by=by,
-        at=at,
+        by=arrival.by,
+        at=arrival.at,
     )
 
 
-def _join(
-    lead: Lead,
-    dealership: Dealership,
-    inquiry: Inquiry,
-    asked: Asked,
-    next_action: NextAction | None,
-    by: Staff | None,
-    at: datetime,
-) -> Lead:
-    due = reply_due(
-        dealership, inquiry.source.channel, asked.clock_from, first=lead.answered_at is None
-    )
+def _join(arrival: _Arrival, lead: Lead, asked: Asked) -> Lead:
+    dealership, next_action = arrival.dealership, arrival.next_action
+    is_first = lead.answered_at is None
+    due = reply_due(dealership, arrival.channel, asked.clock_from, first=is_first)
     if next_action is None and asked.waits_for_us and lead.waiting_since is None:
-        next_action = first_action(inquiry, due, dealership)
-    return join(lead, asked=asked, next_action=next_action, reply_due_at=due, by=by, at=at)
+        next_action = first_action(arrival.inquiry, due, dealership)
+    return join(
+        lead,
+        asked=asked,
+        next_action=next_action,
+        reply_due_at=due,
+        by=arrival.by,
+        at=arrival.at,
+    )
 
 
-def _owner(
-    before: Lead | None, dealership: Dealership, inquiry: Inquiry, by: Staff | None, at: datetime
-) -> Choice:
-    if by is not None and by.sells and inquiry.kind in {"visit", "note"}:
+def _owner(arrival: _Arrival, before: Lead | None) -> Choice:
+    by = arrival.by
+    if by is not None and by.sells and arrival.inquiry.kind in {"visit", "note"}:
         return Choice(by, "took_it")
-    return choose_owner(dealership, last_owner_id=before.owner_id if before else None, at=at)
+    last_owner_id = before.owner_id if before else None
+    return choose_owner(arrival.dealership, last_owner_id=last_owner_id, at=arrival.at)
 
 
 def _newest_lead(customer: Customer) -> Lead | None:

@@ -1,5 +1,6 @@
 """Read a stored delivery: every inquiry in it becomes a lead, or a person is asked to look."""
 
+import json
 import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -7,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from forecourt.capture.context import context_of
 from forecourt.capture.inquiry import Context, Inquiry, Reading
@@ -16,7 +17,7 @@ from forecourt.capture.verbs.capture import NoWayBack, capture
 from forecourt.capture.verbs.pass_on import pass_on
 from forecourt.capture.verbs.take_note import take_note
 from forecourt.customers.phones import is_withheld
-from forecourt.dealership.scope import acting_for
+from forecourt.dealership.scope import acting_for, dealership_in_scope
 
 log = logging.getLogger(__name__)
 
@@ -170,15 +171,10 @@ def _try_again(row: Inbound, fault: Exception, at: datetime) -> None:
             _finish(row, InboundState.HELD, at, held="unreadable", reason=why)
         return
     wait = BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
-    _claimed(row).update(not_before=at + wait)
-
-
-def _claimed(row: Inbound) -> "QuerySet[Inbound]":
-    """The row as long as it is still this worker's: nobody finished it, nobody claimed it since."""
-    held: QuerySet[Inbound] = Inbound.objects.filter(
+    still_ours = Inbound.objects.filter(
         pk=row.pk, state=InboundState.RECEIVED, attempts=row.attempts
     )
-    return held
+    still_ours.update(not_before=at + wait)
 
 
 def _finish(
@@ -191,15 +187,26 @@ def _finish(
     preview: str = "",
     leads: Iterable[int] = (),
 ) -> None:
-    """Write the end of the row. Raises TakenOver if it is not this worker's any more."""
-    finished = _claimed(row).update(
-        state=state,
-        finished_at=at,
-        not_before=None,
-        held_kind=held,
-        reason=reason[:300],
-        preview=" ".join(preview.split())[:300],
-        lead_ids=list(dict.fromkeys(leads)),
-    )
-    if not finished:
-        raise TakenOver(row.pk)
+    """Write the end of the row. Raises TakenOver if it is not this worker's any more.
+
+    By hand, since every delivery does it once: composing it takes Django longer than the database.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE capture_inbound SET state = %s, finished_at = %s, not_before = NULL, "
+            "held_kind = %s, reason = %s, preview = %s, lead_ids = %s "
+            "WHERE id = %s AND dealership_id = %s AND state = 'received' AND attempts = %s",
+            [
+                state.value,
+                connection.ops.adapt_datetimefield_value(at),
+                held,
+                reason[:300],
+                " ".join(preview.split())[:300],
+                json.dumps(list(dict.fromkeys(leads))),
+                row.pk,
+                dealership_in_scope(),
+                row.attempts,
+            ],
+        )
+        if not cursor.rowcount:
+            raise TakenOver(row.pk)

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from forecourt.capture.envelope import Envelope
 from forecourt.capture.models import Connection, Inbound
+from forecourt.dealership.rows import insert_what_is_new
 
 KEPT_HEADERS = {
     "content-type", "user-agent", "date", "message-id", "x-request-id", "content-language",
@@ -41,4 +42,4 @@ def store(rows: Sequence[Inbound]) -> None:
     Returns only after the commit is durable. Raises DatabaseError when nothing was stored.
     """
     with transaction.atomic():
-        Inbound.objects.bulk_create(rows, ignore_conflicts=True)
+        insert_what_is_new(rows)

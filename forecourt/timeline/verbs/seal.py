@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from forecourt.dealership.rows import insert_all
 from forecourt.timeline.models import Event, Seal
 
 GENESIS = "0" * 64
@@ -34,7 +35,7 @@ def seal(dealership: Any, *, at_most: int = 500, whole_record: bool = False) -> 
         seals.append(Seal(dealership=dealership, number=number, event=event, hash=link))
     try:
         with transaction.atomic():
-            Seal.objects.bulk_create(seals)
+            insert_all(seals)
     except IntegrityError:
         return 0
     return len(seals)
