@@ -90,8 +90,17 @@ def _installed_mb() -> dict[str, float]:
     for found in distributions(path=[str(site)]):
         name = found.metadata["Name"].lower().replace("_", "-")
         if name in wanted:
-            sizes[name] = sum(_size(site / str(file)) for file in found.files or ()) / 1e6
+            files = {site / str(file) for file in found.files or ()}
+            compiled = {one for file in files for one in _compiled(file)}
+            sizes[name] = sum(map(_size, files | compiled)) / 1e6
     return sizes
+
+
+def _compiled(file: Path) -> list[Path]:
+    """What Python made of a module when it was first imported."""
+    if file.suffix != ".py":
+        return []
+    return list((file.parent / "__pycache__").glob(f"{file.stem}.*.pyc"))
 
 
 def _size(path: Path) -> int:
