@@ -11,7 +11,7 @@ from benchmarks.house import ENGINES, database, forecourt, run_module
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000)
 SHORT_SIZES = (1_000, 10_000)
-PAGES = ("floor", "today", "inbox", "lead", "search_phone", "search_name")
+PAGES = ("floor", "today", "inbox", "lead", "search_phone", "search_name", "search_rare")
 
 
 def run(given: argparse.Namespace) -> dict[str, Any]:
