@@ -57,6 +57,7 @@ def join(
         vehicle=asked.vehicle.pk if asked.vehicle else None,
         rings=lead.rings,
         wait_begins=begins,
+        waits_from=asked.clock_from.isoformat() if asked.waits_for_us else None,
     )
     return lead
 

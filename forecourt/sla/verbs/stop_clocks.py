@@ -9,12 +9,15 @@ from forecourt.sla.models import Clock
 
 
 def stop_clocks(lead: Lead, *, evidence: str, at: datetime) -> int:
-    """Settle every running clock of the lead at `at`; returns how many.
+    """Settle the running clocks of the lead at `at`; returns how many.
 
-    Met if `at` is not after the due time, else breached. Compare-and-set: a clock that another
-    person settled a moment before keeps its result.
+    Met if `at` is not after the due time, else breached. The clock of a wait that goes on is left:
+    its question came after the answer. Compare-and-set: a clock that another person settled a
+    moment before keeps its result.
     """
     running = Clock.objects.filter(lead=lead, result=Clock.Result.RUNNING)
+    if lead.waiting_since is not None:
+        running = running.exclude(started_at=lead.waiting_since)
     stopped: int = running.update(
         stopped_at=at,
         evidence=evidence,

@@ -8,7 +8,8 @@ const ask = () => {
   const kept = JSON.parse(sessionStorage.getItem(NAME) || "null");
   if (document.hidden || !kept || !window.htmx || Date.now() - kept.at < 1500) return;
   sessionStorage.removeItem(NAME);
-  if (Date.now() - kept.at < 2 * 36e5) htmx.ajax("GET", `${kept.url}&began=${kept.at}`, { target: "#sheet" });
+  const ago = Date.now() - kept.at;
+  if (ago < 2 * 36e5) htmx.ajax("GET", `${kept.url}&ago=${ago}`, { target: "#sheet" });
 };
 document.addEventListener("visibilitychange", ask);
 addEventListener("focus", ask);

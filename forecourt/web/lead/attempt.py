@@ -19,7 +19,7 @@ from forecourt.web.clock_words import clock_time
 from forecourt.web.lead.answers import refused, settled, sheet
 from forecourt.web.lead.once import once
 
-LONGEST_CALL = timedelta(hours=2)
+KEPT_ON_A_PHONE = timedelta(hours=24)  # a form without signal is sent later
 OUTCOMES = {one.value for one in Outcome}
 CHANNELS = {"call": "call", "whatsapp": "whatsapp", "mail": "mail"}
 
@@ -35,7 +35,7 @@ def attempt(request: StaffRequest, lead_id: int) -> HttpResponse:
         "lead": lead,
         "way": way,
         "is_call": CHANNELS.get(way, "call") == "call",
-        "began": request.GET.get("began", ""),
+        "began": int(tapped_at(request, at).timestamp() * 1000),
     }
     title = _("How did it go?") if context["is_call"] else _("Sent?")
     return sheet(request, "lead/_attempt.html", title, context)
@@ -44,7 +44,7 @@ def attempt(request: StaffRequest, lead_id: int) -> HttpResponse:
 def _record(request: StaffRequest, lead: Lead, at: datetime) -> HttpResponse:
     outcome = Outcome(request.POST["outcome"])
     channel = CHANNELS.get(request.POST.get("way", ""), "call")
-    began = began_at(request, lead, at)
+    began = began_at(request, at)
     comes_next = after_attempt(lead, outcome, dealership=request.staff.dealership, at=at)
     text = request.POST.get("text", "").strip()
     try:
@@ -84,12 +84,19 @@ def told(lead: Lead, at: datetime) -> str:
     )
 
 
-def began_at(request: StaffRequest, lead: Lead, at: datetime) -> datetime | None:
-    """When Call or Send was tapped, as the phone says it, as far as it can be true."""
+def tapped_at(request: StaffRequest, at: datetime) -> datetime:
+    """When Call or Send was tapped, by our clock: the phone says how long ago, not when."""
+    try:
+        ago = timedelta(milliseconds=int(request.GET.get("ago", "0")))
+    except (ValueError, OverflowError):
+        return at
+    return at - ago if timedelta(0) <= ago <= KEPT_ON_A_PHONE else at
+
+
+def began_at(request: StaffRequest, at: datetime) -> datetime | None:
+    """The moment that `tapped_at` put into the form, as far as it can be true."""
     try:
         began = datetime.fromtimestamp(int(request.POST.get("began", "")) / 1000, tz=UTC)
     except (ValueError, OverflowError, OSError):
         return None
-    if not at - LONGEST_CALL <= began <= at:
-        return None
-    return max(began, lead.waiting_since) if lead.waiting_since else began
+    return began if at - KEPT_ON_A_PHONE <= began <= at else None

@@ -137,6 +137,41 @@ def test_the_wait_ends_when_call_was_tapped(browser: Client, lead: Lead, at: dat
     assert now(lead).answered_at == tapped
 
 
+def test_the_tap_is_dated_by_our_clock(browser: Client, lead: Lead, at: datetime) -> None:
+    sheet = browser.get(f"/leads/{lead.pk}/attempt/?way=call&ago=180000").content.decode()
+
+    began = int((at - timedelta(minutes=3)).timestamp() * 1000)
+    assert f'name="began" value="{began}"' in sheet
+
+
+@pytest.mark.parametrize("ago", ["", "soon", "-5", "9" * 30])
+def test_a_tap_at_no_possible_time_counts_from_the_question(
+    browser: Client, lead: Lead, at: datetime, ago: str
+) -> None:
+    sheet = browser.get(f"/leads/{lead.pk}/attempt/?way=call&ago={ago}").content.decode()
+
+    assert f'name="began" value="{int(at.timestamp() * 1000)}"' in sheet
+
+
+def test_a_question_that_came_during_the_call_still_waits(
+    browser: Client, lead: Lead, lot: Dealership, at: datetime
+) -> None:
+    tapped = at + timedelta(minutes=1)
+    with time_machine.travel(at + timedelta(minutes=2), tick=False):
+        asked(lot, "Piotr Nowak", at=at + timedelta(minutes=2), provider_id="2", message="And red?")
+
+    with time_machine.travel(at + timedelta(minutes=4), tick=False):
+        answer = browser.post(
+            f"/leads/{lead.pk}/attempt/",
+            {"outcome": "reached", "began": str(int(tapped.timestamp() * 1000))},
+            headers={"HX-Request": "true"},
+        )
+
+    assert json.loads(answer.headers["HX-Trigger"])["toast"]["undo"] == ""
+    assert now(lead).waiting_since == at + timedelta(minutes=2)
+    assert now(lead).next_kind == "reply"
+
+
 def test_a_sent_text_is_kept_as_our_words(browser: Client, lead: Lead) -> None:
     browser.post(
         f"/leads/{lead.pk}/attempt/", {"outcome": "sent", "way": "whatsapp", "text": "Yes, it is."}
