@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from forecourt.leads.reactions import pass_on_when_left
 from forecourt.sla.reactions import (
     call_was_answered_after_all,
     run_on_when_undone,
@@ -18,6 +19,7 @@ REACTIONS: dict[str, list[Callable[[Happening], None]]] = {
     "lead.answered": [settle_when_answered],
     "lead.lost": [settle_when_closed],
     "lead.undone": [run_on_when_undone],
+    "staff.left": [pass_on_when_left],
     "call.corrected": [call_was_answered_after_all],
 }
 

@@ -22,10 +22,12 @@ from forecourt.dealership.models import Dealership, Role, Staff
 from forecourt.dealership.scope import acting_for, all_dealerships
 from forecourt.dealership.verbs.add_staff import add_staff
 from forecourt.dealership.verbs.change_staff import LastOwner, change_staff
+from forecourt.dealership.verbs.deactivate import deactivate, reactivate
 from forecourt.dealership.verbs.invite import SpentInvitation, accept_invitation, invite
 from forecourt.leads.models import Lead
-from forecourt.leads.verbs.assign import GivenMeanwhile, assign
+from forecourt.leads.verbs.assign import CannotTakeLeads, GivenMeanwhile, assign
 from forecourt.leads.verbs.cover import CoveredAlready, cover
+from forecourt.leads.verbs.move_leads import OwnsOpenLeads, move_leads
 from forecourt.sla.verbs.find_breaches import find_breaches
 from forecourt.timeline.models import Event
 from forecourt.timeline.verbs.seal import seal
@@ -33,7 +35,7 @@ from forecourt.timeline.verify import faults_of_chain
 from tests.faults.sizes import size
 
 pytestmark = [pytest.mark.fault, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
-THREADS, ROWS = 8, size("ROWS", 120)
+THREADS, ROWS, ROUNDS = 8, size("ROWS", 120), size("ROUNDS", 12)
 
 
 def race(act: Callable[[int], Any]) -> list[Any]:
@@ -60,6 +62,11 @@ def race(act: Callable[[int], Any]) -> list[Any]:
 def inquiry(number: int) -> Inquiry:
     person = Person(name="Piotr", phones=("+491705550123",), emails=("piotr@example.org",))
     return Inquiry("form", Source("form"), f"id-{number}", person, message=f"message {number}")
+
+
+def other_inquiry(number: int) -> Inquiry:
+    person = Person(name=f"Customer {number}", phones=(f"+49170555020{number}",))
+    return Inquiry("form", Source("form"), f"other-{number}", person, message="Still there?")
 
 
 @pytest.fixture
@@ -207,3 +214,28 @@ def test_two_owners_who_demote_each_other_leave_one(lot: Dealership, ewa: Staff)
     assert refused
     assert {type(one) for one in refused} == {LastOwner}
     assert Staff.objects.filter(role=Role.OWNER, is_active=True).count() == 1
+
+
+def test_nobody_who_leaves_is_given_a_lead(
+    lot: Dealership, ewa: Staff, karol: Staff, ania: Staff, at: datetime
+) -> None:
+    with acting_for(lot):
+        leads = [capture(other_inquiry(n), dealership=lot, at=at).lead for n in range(THREADS)]
+
+    def act(number: int) -> None:
+        with acting_for(lot):
+            who = Staff.of_lot.select_related("dealership").get(pk=ania.pk)
+            if number == 0:
+                deactivate(who, leads_to=karol, by=ewa, at=at)
+            else:
+                mine = Lead.objects.get(pk=leads[number].pk)
+                assign(mine, to=who, seen_owner_id=mine.owner_id, by=ewa, at=at)
+
+    for _ in range(ROUNDS):
+        fine = (type(None), CannotTakeLeads, GivenMeanwhile, OwnsOpenLeads)
+        assert [one for one in race(act) if not isinstance(one, fine)] == []
+        assert faults() == []
+        with acting_for(lot):
+            ania.refresh_from_db()
+            reactivate(ania, by=ewa, at=at)
+            move_leads(ania, to=karol, by=ewa, at=at)

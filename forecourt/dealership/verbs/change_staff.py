@@ -50,10 +50,14 @@ def change_staff(person: Staff, *, by: Staff, at: datetime, **changes: Any) -> S
 def keep_an_owner(dealership_id: int) -> None:
     """Call after the change, inside its transaction. Raises LastOwner.
 
-    Two owners may demote each other in the same second. Both write the row of their lot first, so
-    the second looks only when the first is done.
+    Two owners may demote each other in the same second.
     """
-    lot = Dealership.objects.filter(pk=dealership_id)
-    lot.update(settings_version=F("settings_version"))
+    one_after_another(dealership_id)
     if not Staff.of_lot.filter(is_active=True, role=Role.OWNER).exists():
         raise LastOwner
+
+
+def one_after_another(dealership_id: int) -> None:
+    """Changes of one team wait for each other: each writes the row of the lot before it looks."""
+    lot = Dealership.objects.filter(pk=dealership_id)
+    lot.update(settings_version=F("settings_version"))

@@ -14,6 +14,7 @@ from forecourt.leads.verbs.choose_vehicle import change_vehicle, confirm_vehicle
 from forecourt.leads.verbs.cover import CoveredAlready, cover, uncover
 from forecourt.leads.verbs.later import later
 from forecourt.leads.verbs.lose import AnotherIsOpen, lose, reopen
+from forecourt.leads.verbs.move_leads import OwnsOpenLeads
 from forecourt.leads.verbs.open_lead import NextAction
 from forecourt.leads.verbs.plan_next import plan_next
 from forecourt.leads.verbs.undo import TooLateToUndo, undo
@@ -264,3 +265,30 @@ def test_opening_again_cannot_be_taken_back_once_the_customer_wrote(
 
     lead.refresh_from_db()
     assert lead.waits_for_us
+
+
+def test_who_leaves_leaves_no_lead_behind(
+    lead: Lead, karol: Staff, ania: Staff, ewa: Staff, at: datetime
+) -> None:
+    with pytest.raises(OwnsOpenLeads):
+        deactivate(karol, by=ewa, at=at)
+    assert Staff.objects.get(pk=karol.pk).is_active
+
+    deactivate(karol, leads_to=ania, by=ewa, at=at)
+
+    lead.refresh_from_db()
+    assert (lead.owner, karol.is_active) == (ania, False)
+
+
+def test_a_lead_of_somebody_who_left_is_opened_again_by_who_opens_it(
+    lead: Lead, karol: Staff, ania: Staff, ewa: Staff, at: datetime
+) -> None:
+    lose(lead, reason=LostReason.OTHER, by=karol, at=at)
+    lost = newest(lead)
+    deactivate(karol, by=ewa, at=at)
+
+    with pytest.raises(TooLateToUndo):
+        undo(lead, event_id=lost.pk, by=ania, at=at)
+    reopen(lead, next_action=NextAction(NextKind.CALL, at + HOUR), by=ania, at=at)
+
+    assert (lead.state, lead.owner) == (State.OPEN, ania)

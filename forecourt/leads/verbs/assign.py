@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 
 from forecourt.dealership.models import Staff
+from forecourt.dealership.verbs.deactivate import stays
 from forecourt.leads.change import change
 from forecourt.leads.models import Lead, State
 
@@ -25,7 +27,7 @@ def assign(lead: Lead, *, to: Staff, seen_owner_id: int, by: Staff, at: datetime
     """Make `to` the owner, if the owner is still the one that was seen. Clocks go along.
 
     Two people may give one lead away at once: the first wins, the other gets GivenMeanwhile.
-    Giving it to its owner changes nothing. Raises CannotTakeLeads.
+    Giving it to its owner changes nothing. Raises CannotTakeLeads, also when `to` leaves meanwhile.
     """
     if not (to.sells and to.is_active and to.dealership_id == lead.dealership_id):
         raise CannotTakeLeads(to.pk)
@@ -37,7 +39,10 @@ def assign(lead: Lead, *, to: Staff, seen_owner_id: int, by: Staff, at: datetime
         "covered_by_id": None,
     }
     only = Q(state=State.OPEN, owner_id=seen_owner_id)
-    if not change(lead, "lead.assigned", fields, only=only, by=by, at=at, to=to.pk):
-        lead.refresh_from_db()
-        raise GivenMeanwhile(lead)
+    with transaction.atomic():
+        if not stays(to.pk):
+            raise CannotTakeLeads(to.pk)
+        if not change(lead, "lead.assigned", fields, only=only, by=by, at=at, to=to.pk):
+            lead.refresh_from_db()
+            raise GivenMeanwhile(lead)
     return lead

@@ -6,7 +6,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from forecourt.dealership.models import Staff
-from forecourt.leads.change import change
+from forecourt.dealership.verbs.deactivate import stays
+from forecourt.leads.change import Fields, change
 from forecourt.leads.models import Lead, LostReason, State
 from forecourt.leads.verbs.attempt import LeadIsClosed
 from forecourt.leads.verbs.open_lead import NextAction
@@ -39,8 +40,11 @@ def lose(lead: Lead, *, reason: LostReason, by: Staff, at: datetime, is_spam: bo
 
 
 def reopen(lead: Lead, *, next_action: NextAction, by: Staff, at: datetime) -> Lead:
-    """Open a closed lead with a next action. Open already is fine. Raises AnotherIsOpen."""
-    fields = {
+    """Open a closed lead with a next action. Open already is fine. Raises AnotherIsOpen.
+
+    The lead of somebody who left meanwhile goes to `by`, or to the first of the team who sells.
+    """
+    fields: Fields = {
         "state": State.OPEN,
         "lost_reason": "",
         "closed_at": None,
@@ -51,8 +55,16 @@ def reopen(lead: Lead, *, next_action: NextAction, by: Staff, at: datetime) -> L
     }
     try:
         with transaction.atomic():
+            if not stays(lead.owner_id):
+                fields |= {"owner_id": _who_is_here(by), "owner_reason": "took_over"}
             change(lead, "lead.reopened", fields, only=~Q(state=State.OPEN), by=by, at=at)
     except IntegrityError:
         lead.refresh_from_db()
         raise AnotherIsOpen(lead.customer_id) from None
     return lead
+
+
+def _who_is_here(by: Staff) -> int:
+    sellers = [one.pk for one in Staff.of_lot.filter(is_active=True).order_by("id") if one.sells]
+    first = [by.pk] if by.pk in sellers else []
+    return next(one for one in (*first, *sellers) if stays(one))  # a lot keeps an owner, who sells

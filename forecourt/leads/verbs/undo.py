@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from forecourt.dealership.models import Staff
+from forecourt.dealership.verbs.deactivate import stays
 from forecourt.leads.change import TEXTS, Fields, as_fields, matches
 from forecourt.leads.models import Lead, State
 from forecourt.timeline.happened import happened
@@ -42,8 +43,6 @@ def undo(lead: Lead, *, event_id: int, by: Staff, at: datetime) -> Lead:
     if newer.exists():
         raise TooLateToUndo(event_id)
     before, after = as_fields(act.data["before"]), as_fields(act.data["after"])
-    if _has_left(before.get("owner_id")) or _has_left(before.get("covered_by_id")):
-        raise TooLateToUndo(event_id)
     only = matches(after)
     if before.get("state", State.OPEN) != State.OPEN:
         only &= Q(waiting_since__isnull=True)
@@ -52,6 +51,8 @@ def undo(lead: Lead, *, event_id: int, by: Staff, at: datetime) -> Lead:
         fields |= dict.fromkeys(TEXTS, "")
     try:
         with transaction.atomic():
+            if not _are_here(lead, before):
+                raise TooLateToUndo(event_id)
             if not Lead.objects.filter(only, pk=lead.pk).update(**fields):
                 raise TooLateToUndo(event_id)
             lead.refresh_from_db()
@@ -70,8 +71,12 @@ def undo(lead: Lead, *, event_id: int, by: Staff, at: datetime) -> Lead:
     return lead
 
 
-def _has_left(staff_id: int | None) -> bool:
-    return staff_id is not None and Staff.of_lot.filter(pk=staff_id, is_active=False).exists()
+def _are_here(lead: Lead, before: Fields) -> bool:
+    """Whether the owner, and who covered, still work here; a closed lead may have any owner."""
+    if before.get("state", lead.state) != State.OPEN:
+        return True
+    people = {before.get("owner_id", lead.owner_id), before.get("covered_by_id")} - {None}
+    return all(stays(one) for one in sorted(people))
 
 
 def can_undo(act: Event, *, at: datetime) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,7 +22,7 @@ from forecourt.dealership.verbs.change_staff import LastOwner, change_staff
 from forecourt.dealership.verbs.deactivate import deactivate, reactivate
 from forecourt.dealership.verbs.plan_absence import call_off_absence, plan_absence
 from forecourt.leads.verbs.assign import CannotTakeLeads
-from forecourt.leads.verbs.move_leads import OwnsOpenLeads, leave_no_leads, move_leads
+from forecourt.leads.verbs.move_leads import OwnsOpenLeads
 from forecourt.web.settings.forms import PersonForm, person_facts
 from forecourt.web.signin.links import sign_in_link
 from forecourt.web.signin.qr import qr_of
@@ -147,15 +146,12 @@ def not_away(request: StaffRequest, person_id: int, absence_id: int) -> HttpResp
 @require_POST
 @owner_only
 def leave(request: StaffRequest, person_id: int) -> HttpResponse:
-    """Close a person's access; their open leads go to `to`, all or nothing."""
+    """Close a person's access; their open leads go to `to`."""
     colleague, at = staff_for(request.staff, person_id), timezone.now()
     to = request.POST.get("to", "")
     try:
-        with transaction.atomic():
-            if to:
-                move_leads(colleague, to=_named(request, to), by=request.staff, at=at)
-            leave_no_leads(colleague)
-            deactivate(colleague, by=request.staff, at=at)
+        takes_over = _named(request, to) if to else None
+        deactivate(colleague, leads_to=takes_over, by=request.staff, at=at)
     except OwnsOpenLeads as owns:
         wrong = ngettext(
             "%(n)s open lead would have no owner. Choose who takes it.",
