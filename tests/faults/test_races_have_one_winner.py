@@ -4,7 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from django.db import connection
@@ -28,6 +28,7 @@ from forecourt.leads.models import Lead
 from forecourt.leads.verbs.assign import CannotTakeLeads, GivenMeanwhile, assign
 from forecourt.leads.verbs.cover import CoveredAlready, cover
 from forecourt.leads.verbs.move_leads import OwnsOpenLeads, move_leads
+from forecourt.leads.verbs.undo_capture import NotToBeUndone, undo_capture
 from forecourt.sla.verbs.find_breaches import find_breaches
 from forecourt.timeline.models import Event
 from forecourt.timeline.verbs.seal import seal
@@ -64,9 +65,11 @@ def inquiry(number: int) -> Inquiry:
     return Inquiry("form", Source("form"), f"id-{number}", person, message=f"message {number}")
 
 
-def other_inquiry(number: int) -> Inquiry:
-    person = Person(name=f"Customer {number}", phones=(f"+49170555020{number}",))
-    return Inquiry("form", Source("form"), f"other-{number}", person, message="Still there?")
+def other_inquiry(
+    number: int, *, kind: Literal["form", "visit"] = "form", key: str = "other"
+) -> Inquiry:
+    person = Person(name=f"Customer {number}", phones=(f"+4917055{number:05d}",))
+    return Inquiry(kind, Source(kind), f"{key}-{number}", person, message="Still there?")
 
 
 @pytest.fixture
@@ -239,3 +242,27 @@ def test_nobody_who_leaves_is_given_a_lead(
             ania.refresh_from_db()
             reactivate(ania, by=ewa, at=at)
             move_leads(ania, to=karol, by=ewa, at=at)
+
+
+def test_a_question_outlives_the_capture_that_is_taken_back(
+    lot: Dealership, ewa: Staff, karol: Staff, at: datetime
+) -> None:
+    def act(number: int) -> Any:
+        with acting_for(lot):
+            if number % 2:
+                asked = other_inquiry(number // 2 + first, key="asks")
+                return capture(asked, dealership=lot, at=at).outcome
+            written = Lead.objects.get(pk=leads[number // 2].pk)
+            return undo_capture(written, by=karol, at=timezone.now())
+
+    for first in range(0, ROUNDS * THREADS, THREADS):
+        with acting_for(lot):
+            visits = [other_inquiry(first + n, kind="visit") for n in range(THREADS // 2)]
+            leads = [capture(one, dealership=lot, at=at, by=karol).lead for one in visits]
+
+        fine = (str, Lead, NotToBeUndone)
+        assert [one for one in race(act) if not isinstance(one, fine)] == []
+        with acting_for(lot):
+            asking = [lead.customer_id for lead in leads]
+            assert Lead.objects.filter(customer__in=asking).waiting_for_us().count() == len(leads)
+    assert faults() == []

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from forecourt.dealership.models import Staff
-from forecourt.leads.models import Lead, LostReason, State
+from forecourt.leads.models import Lead, LostReason
+from forecourt.leads.verbs.attempt import LeadIsClosed
+from forecourt.leads.verbs.lose import lose
 from forecourt.timeline.happened import happened
 from forecourt.timeline.models import Event
 
@@ -24,32 +26,31 @@ def undo_capture(lead: Lead, *, by: Staff, at: datetime) -> Lead:
     """Close a lead that `by` opened within WITHIN and that nothing was added to since.
 
     The record stays: the lead is lost for "other", and the timeline says that it was undone. A
-    second tap changes nothing. Raises NotToBeUndone.
+    second tap changes nothing. An inquiry may join in the same moment: the lead is closed first and
+    looked at then, so either it is seen here and the closing undone, or it finds the lead closed.
+    Raises NotToBeUndone.
     """
-    events = list(Event.objects.filter(lead_id=lead.pk).order_by("id")[:8])
-    if any(event.kind == "lead.capture_undone" for event in events):
-        return lead
-    opened = events[0] if events else None
-    if opened is None or opened.kind != "lead.opened" or opened.by_id != by.pk:
-        raise NotToBeUndone(lead)
-    added = [event for event in events[1:] if event.kind != "lead.opened"]
-    if added or at - opened.stored_at > WITHIN:
-        raise NotToBeUndone(lead)
-    with transaction.atomic():
-        closed = (
-            Lead.objects.filter(pk=lead.pk)
-            .open()
-            .update(
-                state=State.LOST,
-                lost_reason=LostReason.OTHER,
-                closed_at=at,
-                waiting_since=None,
-                reply_due_at=None,
-            )
-        )
-        if not closed:
-            raise NotToBeUndone(lead)
+    try:
+        with transaction.atomic():
+            lose(lead, reason=LostReason.OTHER, by=by, at=at)
+            if not _was_a_bare_capture(lead, by=by, at=at):
+                raise NotToBeUndone(lead)
+            happened("lead.capture_undone", lead, lead=lead, by=by, at=at)
+    except LeadIsClosed:
+        if not Event.objects.filter(lead_id=lead.pk, kind="lead.capture_undone").exists():
+            raise NotToBeUndone(lead) from None
+    except NotToBeUndone:
         lead.refresh_from_db()
-        happened("lead.capture_undone", lead, lead=lead, by=by, at=at)
-        happened("lead.lost", lead, lead=lead, by=by, at=at, reason=LostReason.OTHER.value)
+        raise
     return lead
+
+
+def _was_a_bare_capture(lead: Lead, *, by: Staff, at: datetime) -> bool:
+    """Nothing stands on the timeline but that `by` opened it, and the closing of this act."""
+    events = list(Event.objects.filter(lead_id=lead.pk).order_by("id")[:3])
+    opened = events[0]
+    return (
+        [event.kind for event in events] == ["lead.opened", "lead.lost"]
+        and opened.by_id == by.pk
+        and at - opened.stored_at <= WITHIN
+    )

@@ -204,7 +204,7 @@ def test_undo_closes_the_lead_and_keeps_the_record(browser: Client, lot: Dealers
         kinds = list(
             Event.objects.filter(lead_id=lead.pk).order_by("id").values_list("kind", flat=True)
         )
-    assert kinds == ["lead.opened", "lead.capture_undone", "lead.lost"]
+    assert kinds == ["lead.opened", "lead.lost", "lead.capture_undone"]
 
 
 def test_undo_of_a_colleagues_lead_changes_nothing(
