@@ -162,6 +162,7 @@ RULES = (
         allowed={
             "forecourt/outbox/egress.py": "the one way out",
             "forecourt/channels/mail/imap.py": "IMAP over a connection that egress has checked",
+            "forecourt/channels/mail/line.py": "the same connection, and its end",
         },
     ),
     Rule(

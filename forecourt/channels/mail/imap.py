@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from imap_tools import AND, BaseMailBox, MailboxLoginError
@@ -20,6 +19,7 @@ from forecourt.capture.envelope import Envelope
 from forecourt.capture.models import Connection, MailFolder
 from forecourt.capture.secrets import LostKey, open_secrets
 from forecourt.capture.verbs.store import row_of, store
+from forecourt.channels.mail.line import open_line
 from forecourt.channels.mail.receive import MAX_BYTES, dedupe
 from forecourt.outbox import egress
 
@@ -27,7 +27,8 @@ PORTS = frozenset({143, 993})
 MOST_AT_ONCE = 50
 RESCAN = timedelta(days=14)
 FIRST_LOOK = timedelta(days=1)
-SOMEBODY_WAITS_S = 4.0
+SOMEBODY_WAITS_S, AND_WAITS_ON_S = 4.0, 20.0
+WHOLE_VISIT_S = 90.0  # what is fetched by then stays; the next visit goes on from there
 
 
 class MailboxTrouble(Exception):
@@ -67,8 +68,14 @@ class Account:
 class CheckedMailBox(BaseMailBox):
     """imap_tools over a connection that egress made to a checked address."""
 
-    def __init__(self, account: Account, *, timeout_s: float = egress.TIMEOUT_S) -> None:
-        self._account, self._timeout_s = account, timeout_s
+    def __init__(
+        self,
+        account: Account,
+        *,
+        timeout_s: float = egress.TIMEOUT_S,
+        within_s: float = WHOLE_VISIT_S,
+    ) -> None:
+        self._account, self._timeout_s, self._within_s = account, timeout_s, within_s
         super().__init__()
 
     def _get_mailbox_client(self) -> imaplib.IMAP4:
@@ -77,20 +84,9 @@ class CheckedMailBox(BaseMailBox):
         checked = egress.check(account.host, account.port, ports=PORTS, private_hosts=own)
         if account.security == "none" and f"{account.host}:{account.port}" not in own:
             raise egress.Forbidden("A mailbox is read over an encrypted connection only.")
-        return _client(checked, account.security, self._timeout_s)
-
-
-def _client(checked: egress.Checked, security: str, timeout_s: float) -> imaplib.IMAP4:
-    open_line = egress.connect_tls if security == "tls" else egress.connect
-
-    class Client(imaplib.IMAP4):
-        def _create_socket(self, timeout: float | None) -> Any:
-            return open_line(checked, timeout_s=timeout_s)
-
-    client = Client(checked.host, checked.port)
-    if security == "starttls":
-        client.starttls(ssl.create_default_context())
-    return client
+        return open_line(
+            checked, account.security, timeout_s=self._timeout_s, within_s=self._within_s
+        )
 
 
 def look_into(
@@ -117,7 +113,7 @@ def fetch_new(
 
 
 def _open_quickly(account: Account) -> BaseMailBox:
-    return CheckedMailBox(account, timeout_s=SOMEBODY_WAITS_S)
+    return CheckedMailBox(account, timeout_s=SOMEBODY_WAITS_S, within_s=AND_WAITS_ON_S)
 
 
 @contextmanager
