@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 LOOK_EVERY_S = 0.4
 BEAT_EVERY_S = 15.0
 MOST_BEHIND = 64
+MOST_OF_A_PERSON = 12  # open screens; a phone that lost its signal leaves some behind
+GIVE_WAY = b"retry: 60000\n\n"  # the screen comes again after a minute, not at once
 BEAT = b"event: beat\ndata: .\n\n"
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -36,11 +38,13 @@ class Stream:
     language: str
     loop: asyncio.AbstractEventLoop
     news: "asyncio.Queue[News | None]"
+    last_words: bytes = b""
 
     def hand(self, news: News) -> None:
         self.loop.call_soon_threadsafe(self._put, news)
 
-    def end(self) -> None:
+    def end(self, last_words: bytes = b"") -> None:
+        self.last_words = last_words
         self.loop.call_soon_threadsafe(self.news.put_nowait, None)
 
     def _put(self, news: News) -> None:
@@ -54,7 +58,7 @@ class LiveStream:
     """The ASGI application at /live/."""
 
     def __init__(self) -> None:
-        self._streams: set[Stream] = set()
+        self._streams: dict[Stream, None] = {}  # the oldest first
         self._look_out: threading.Thread | None = None
         self._lock = threading.Lock()
 
@@ -74,7 +78,7 @@ class LiveStream:
         finally:
             gone.cancel()
             with self._lock:
-                self._streams.discard(stream)
+                self._streams.pop(stream, None)
 
     async def _tell(self, stream: Stream, gone: "asyncio.Task[None]", send: Send) -> None:
         while not gone.done():
@@ -89,13 +93,17 @@ class LiveStream:
                 continue
             news = waiting.result()
             if news is None:
-                await send({"type": "http.response.body", "body": b""})
+                await send({"type": "http.response.body", "body": stream.last_words})
                 return
             await send(_piece(news.as_event()))
 
     def _join(self, stream: Stream) -> None:
         with self._lock:
-            self._streams.add(stream)
+            same = [one for one in self._streams if one.staff_id == stream.staff_id]
+            for oldest in same[: max(0, len(same) + 1 - MOST_OF_A_PERSON)]:
+                del self._streams[oldest]
+                oldest.end(GIVE_WAY)
+            self._streams[stream] = None
             if self._look_out is None or not self._look_out.is_alive():
                 self._look_out = threading.Thread(target=self._look, name="look-out", daemon=True)
                 self._look_out.start()

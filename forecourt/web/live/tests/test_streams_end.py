@@ -10,7 +10,13 @@ from django.contrib.sessions.models import Session
 
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.web.live.news import News, watchers_of
-from forecourt.web.live.stream import Stream, hand_out
+from forecourt.web.live.stream import (
+    GIVE_WAY,
+    MOST_OF_A_PERSON,
+    LiveStream,
+    Stream,
+    hand_out,
+)
 from forecourt.web.tests.signed_in import browser_of
 
 NEWS = News(7, "lead.opened", 1, "<li>Jan Kowalski</li>")
@@ -72,6 +78,39 @@ def test_a_session_without_a_second_factor_opens_no_stream(karol: Staff) -> None
     session.session_data = Session.objects.encode(told)
     session.save()
     assert watchers_of({key}) == {}
+
+
+def test_the_oldest_of_too_many_screens_gives_way(
+    karol: Staff, ania: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LiveStream, "_look", lambda _: None)
+    live, loop = LiveStream(), cast("asyncio.AbstractEventLoop", AtOnce())
+    hers, *his = [
+        Stream("key", person.pk, person.dealership_id, "en", loop, asyncio.Queue())
+        for person in [ania] + [karol] * (MOST_OF_A_PERSON + 2)
+    ]
+
+    for stream in (hers, *his):
+        live._join(stream)
+
+    assert list(live._streams) == [hers, *his[2:]]
+    assert [one.news.qsize() for one in (hers, *his)] == [0, 1, 1] + [0] * MOST_OF_A_PERSON
+    assert said_by(live, his[0]) == [GIVE_WAY]
+
+
+def said_by(live: LiveStream, stream: Stream) -> list[bytes]:
+    sent: list[bytes] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message["body"])
+
+    async def run() -> None:
+        gone = asyncio.create_task(asyncio.sleep(5))
+        await live._tell(stream, gone, send)
+        gone.cancel()
+
+    asyncio.run(run())
+    return sent
 
 
 def test_nobody_stands_behind_a_key_that_is_none(lot: Dealership) -> None:
