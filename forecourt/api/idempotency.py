@@ -2,7 +2,7 @@
 
 The key's row, the work and the answer are one transaction, so neither a crash nor a second sender
 can come between. A second sender waits for the first and gets its answer. An act that failed keeps
-nothing, so the key may be used again.
+nothing, so the key may be used again, and an answer older than ANSWERS_FOR counts as none.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from forecourt.api.answers import answer
 from forecourt.api.problems import Problem
 from forecourt.capture.models import IdempotencyKey
+from forecourt.capture.verbs.forget_answers import ANSWERS_FOR
 from forecourt.dealership.models import Dealership
 
 LONGEST_KEY = 100
@@ -71,7 +72,17 @@ def _take(
                 dealership=dealership, key=key, request_hash=fingerprint, at=at
             )
     except IntegrityError:
+        return _take_over(key, fingerprint, at)
+    return row
+
+
+def _take_over(key: str, fingerprint: str, at: datetime) -> IdempotencyKey | None:
+    """The row of an answer that is too old to be given again; one of several senders gets it."""
+    kept = IdempotencyKey.objects.filter(key=key)
+    anew = {"request_hash": fingerprint, "status": UNDER_WAY, "answer": {}, "at": at}
+    if not kept.filter(at__lte=at - ANSWERS_FOR).update(**anew):
         return None
+    row: IdempotencyKey = kept.get()
     return row
 
 

@@ -109,6 +109,7 @@ class IdempotencyKey(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["dealership", "key"], name="one_answer_per_key")
         ]
+        indexes = [models.Index(fields=["dealership", "at"], name="answers_by_age")]
 
     def __str__(self) -> str:
         return self.key

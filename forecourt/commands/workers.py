@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from forecourt.capture.models import Connection, Inbound
+from forecourt.capture.verbs.forget_answers import forget_answers
 from forecourt.capture.verbs.read_inbound import claim, read_inbound
 from forecourt.channels.registry import parse
 from forecourt.channels.verbs.fetch_mail import fetch_mail
@@ -24,6 +25,7 @@ from forecourt.timeline.verbs.seal import seal
 log = logging.getLogger(__name__)
 
 READ_EVERY_S, WATCH_EVERY_S, FETCH_EVERY_S, BEAT_EVERY_S = 1.0, 5.0, 30.0, 15.0
+TIDY_EVERY_S = 3600.0
 POLITE_S = 0.25
 READ_WITHIN = timedelta(seconds=1)  # older deliveries are read whoever waits at the door
 SHARE_A_COMMIT = 4  # more would keep other writers waiting
@@ -35,6 +37,7 @@ class Workers:
     def __init__(self, is_busy: Callable[[], bool] = lambda: False) -> None:
         self.is_busy = is_busy
         self._is_behind = False
+        self._tidied = -TIDY_EVERY_S
         self._swept: set[int] = set()  # lots whose whole record was looked through for seals
         self._stop = threading.Event()
         self._news = threading.Event()
@@ -117,7 +120,18 @@ class Workers:
                 self._swept.add(dealership.pk)
                 while seal(dealership):
                     pass
+        if time.monotonic() - self._tidied >= TIDY_EVERY_S:
+            self._tidied = time.monotonic()
+            tidy(at=timezone.now())
         return False
+
+
+def tidy(*, at: datetime) -> None:
+    """Delete what every lot keeps for a while only."""
+    for dealership in Dealership.objects.all():
+        with acting_for(dealership):
+            while forget_answers(at=at):
+                pass
 
 
 def read_some(*, at: datetime, is_busy: Callable[[], bool] = lambda: False) -> list[Inbound]:

@@ -1,12 +1,15 @@
 """Idempotency-Key: the same request again is answered alike and acts once."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connections
 
 from forecourt.api.tests.programs import ANNA
 from forecourt.capture.models import IdempotencyKey
+from forecourt.commands.workers import tidy
 from forecourt.conversations.models import Message
 from forecourt.dealership.scope import acting_for
 from forecourt.leads.models import Lead
@@ -47,6 +50,34 @@ def test_a_refused_request_may_be_sent_again(program, lot, in_lot):
     taken = program.post("leads", ANNA, Idempotency_Key="k1")
 
     assert (refused.status_code, taken.status_code) == (409, 201)
+
+
+def test_an_answer_is_given_for_a_day(program, karol, in_lot):
+    with time_machine.travel(FRIDAY_NOON, tick=False) as clock:
+        program.post("leads", ANNA, Idempotency_Key="k1")
+        clock.move_to(FRIDAY_NOON + timedelta(hours=23))
+        early = program.post("leads", ANNA, Idempotency_Key="k1")
+        clock.move_to(FRIDAY_NOON + timedelta(hours=24))
+        late = program.post("leads", {**ANNA, "message": "And now?"}, Idempotency_Key="k1")
+
+    assert early.headers["Idempotent-Replayed"] == "true"
+    assert (late.status_code, "Idempotent-Replayed" in late.headers) == (200, False)
+    assert Message.objects.count() == 2
+
+
+def test_old_answers_are_deleted(program, karol, in_lot):
+    with time_machine.travel(FRIDAY_NOON, tick=False):
+        program.post("leads", ANNA, Idempotency_Key="k1")
+    with time_machine.travel(FRIDAY_NOON + timedelta(hours=2), tick=False):
+        program.post("leads", ANNA, Idempotency_Key="k2")
+    form = {"request_hash": "", "status": 204, "at": FRIDAY_NOON}
+    IdempotencyKey.objects.create(dealership=in_lot, key="form:1", **form)
+
+    tidy(at=FRIDAY_NOON + timedelta(hours=25))
+    assert set(IdempotencyKey.objects.values_list("key", flat=True)) == {"k2", "form:1"}
+
+    tidy(at=FRIDAY_NOON + timedelta(days=30))
+    assert not IdempotencyKey.objects.exists()
 
 
 @pytest.mark.parametrize("key", ["", "x" * 101, "ü", "a\tb"])
