@@ -3,8 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import connection as database
@@ -32,7 +31,11 @@ SHARE_A_COMMIT = 4  # more would keep other writers waiting
 
 
 class Workers:
-    """Each loop looks once a second or when it is woken; one fault never ends a loop."""
+    """Each loop looks once a second or when it is woken; one fault never ends a loop.
+
+    A loop that ends all the same is logged and begins anew. Each gives a sign of life after work
+    that went well; /up asks for them.
+    """
 
     def __init__(self, is_busy: Callable[[], bool] = lambda: False) -> None:
         self.is_busy = is_busy
@@ -47,7 +50,7 @@ class Workers:
             "postman": (self._fetch_mail, FETCH_EVERY_S),
         }
         self._threads = [
-            threading.Thread(target=self._loop, args=(name, *loop), name=name, daemon=True)
+            threading.Thread(target=self._keep, args=(name, *loop), name=name, daemon=True)
             for name, loop in loops.items()
         ]
 
@@ -74,12 +77,20 @@ class Workers:
         self.start()
         self._stop.wait()
 
+    def _keep(self, name: str, work: Callable[[], bool], every: float) -> None:
+        while not self._stop.is_set():
+            try:
+                self._loop(name, work, every)
+            except BaseException:
+                log.critical("%s died and begins anew", name, exc_info=True)
+                self._stop.wait(every)
+
     def _loop(self, name: str, work: Callable[[], bool], every: float) -> None:
         while not self._stop.is_set():
             more = False
             try:
-                with _beating(name):
-                    more = work()
+                more = work()
+                beat(name)
             except Exception:
                 log.exception("%s stumbled", name)
                 database.close()
@@ -115,11 +126,12 @@ class Workers:
     def _watch(self) -> bool:
         for dealership in Dealership.objects.all():
             with acting_for(dealership):
+                beat("watcher")  # a long record is work, not silence
                 find_breaches(at=timezone.now())
                 seal(dealership, whole_record=dealership.pk not in self._swept)
                 self._swept.add(dealership.pk)
                 while seal(dealership):
-                    pass
+                    beat("watcher")
         if time.monotonic() - self._tidied >= TIDY_EVERY_S:
             self._tidied = time.monotonic()
             tidy(at=timezone.now())
@@ -148,16 +160,15 @@ def read_some(*, at: datetime, is_busy: Callable[[], bool] = lambda: False) -> l
         with all_dealerships(), transaction.atomic():
             for row in few:
                 read_inbound(row, parse=parse, at=timezone.now())
+        beat("reader")
     return rows
 
 
 _beats: dict[str, float] = {}
 
 
-@contextmanager
-def _beating(name: str) -> Iterator[None]:
+def beat(name: str) -> None:
     """A sign of life, at most every BEAT_EVERY_S."""
-    yield
     if time.monotonic() - _beats.get(name, -BEAT_EVERY_S) >= BEAT_EVERY_S:
-        _beats[name] = time.monotonic()
         Heartbeat.objects.update_or_create(worker=name, defaults={"at": timezone.now()})
+        _beats[name] = time.monotonic()

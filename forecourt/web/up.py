@@ -9,16 +9,17 @@ from django.utils import timezone
 from forecourt.outbox.models import Heartbeat
 
 ALIVE_WITHIN = timedelta(minutes=1)
+NEEDED = frozenset({"reader", "watcher"})  # nothing comes in, or no clock runs out, without them
 
 
 def up(request: HttpRequest) -> HttpResponse:
-    """200 "up", else 503 with the reason in one word."""
+    """200 "up", else 503 with "database", or "worker" and the names of those that are silent."""
+    since = timezone.now() - ALIVE_WITHIN
     try:
-        alive = Heartbeat.objects.filter(
-            worker="reader", at__gte=timezone.now() - ALIVE_WITHIN
-        ).exists()
+        alive = set(Heartbeat.objects.filter(at__gte=since).values_list("worker", flat=True))
     except DatabaseError:
         return HttpResponse("database\n", status=503, content_type="text/plain")
-    return HttpResponse(
-        "up\n" if alive else "worker\n", status=200 if alive else 503, content_type="text/plain"
-    )
+    if silent := NEEDED - alive:
+        words = f"worker {' '.join(sorted(silent))}\n"
+        return HttpResponse(words, status=503, content_type="text/plain")
+    return HttpResponse("up\n", content_type="text/plain")
