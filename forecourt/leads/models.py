@@ -138,6 +138,11 @@ class Lead(models.Model):
                 condition=Q(state=State.OPEN),
             ),
             models.Index(
+                fields=["dealership", "covered_by", "next_due_at", "id"],
+                name="open_leads_somebody_covers",
+                condition=Q(state=State.OPEN, covered_by__isnull=False),
+            ),
+            models.Index(
                 fields=["dealership", "next_due_at", "id"],
                 name="open_leads_by_due_time",
                 condition=Q(state=State.OPEN),

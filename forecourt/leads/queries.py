@@ -6,17 +6,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import CombinedExpression
 
 from forecourt.customers.models import Identity
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.prepared import Value, ask, padded, prepared
 from forecourt.leads.models import Lead, LeadQuerySet, OtherVehicle, State
+from forecourt.leads.my_list import Rows, first_of, in_any_of, narrowed, ranges_of
 from forecourt.leads.steps import end_of_day, start_of_day
 from forecourt.stock.models import Vehicle
 
 MOST = 99  # counts stop here and are shown as "99+"
 QUARTER_S = 900
 LONG_HERE = timedelta(days=60)
+BY_DUE_TIME = ("next_due_at", "id")
 # Columns that no row shows: not worth the reading where fifty rows are listed.
 NOT_IN_A_ROW = (
     "campaign", "vehicle_reason", "vehicle_confidence", "owner_reason", "check_fields", "verified",
@@ -42,7 +45,7 @@ class CountedUpTo(Subquery):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the count line, the folds and the tab bar show; each at most MOST + 1."""
+    """What the count line, the folds and the tab bar show; above MOST no exact figures."""
 
     late: int
     waiting: int
@@ -56,14 +59,7 @@ class Counts:
 
 def on_my_list(person: Staff) -> LeadQuerySet:
     """Open leads of a person, and those they cover for a colleague."""
-    return _on_list_of(person.pk)
-
-
-def _on_list_of(person: int) -> LeadQuerySet:
-    mine: LeadQuerySet = Lead.objects.filter(
-        Q(owner=person) | Q(covered_by=person), state=State.OPEN
-    )
-    return mine
+    return in_any_of(ranges_of(person.pk))
 
 
 def due_today(person: Staff, *, at: datetime, at_most: int) -> list[Lead]:
@@ -76,13 +72,12 @@ def due_today(person: Staff, *, at: datetime, at_most: int) -> list[Lead]:
 
 
 def _due_today(at_most: int, *, person: int, day_ends: datetime) -> LeadQuerySet:
+    now = Q(next_due_at__lt=day_ends) | Q(waiting_since__isnull=False)
     rows: LeadQuerySet = (
-        _on_list_of(person)
-        .filter(Q(next_due_at__lt=day_ends) | Q(waiting_since__isnull=False))
+        first_of(narrowed(ranges_of(person), now), BY_DUE_TIME, at_most)
         .select_related("customer", "vehicle")
         .defer(*NOT_IN_A_ROW)
         .annotate(**ways_to_reach())
-        .most_urgent_first()[:at_most]
     )
     return rows
 
@@ -98,8 +93,8 @@ def readiness(lead: Lead) -> int:
     return int(lead.wants_finance) + int(lead.has_trade_in) + int(bool(lead.wish))
 
 
-def mine_open(*, person: int) -> LeadQuerySet:
-    return _on_list_of(person)
+def mine_open(*, person: int) -> Rows:
+    return ranges_of(person)
 
 
 def waiting() -> LeadQuerySet:
@@ -112,14 +107,11 @@ def every() -> LeadQuerySet:
     return rows
 
 
-def their_turn(person: Staff, *, at: datetime) -> LeadQuerySet:
+def their_turn(person: Staff, *, at: datetime, at_most: int) -> LeadQuerySet:
     """Leads of a person that wait for the customer, with the next look at them on a later day."""
-    return (
-        on_my_list(person)
-        .filter(waiting_since__isnull=True, next_due_at__gte=end_of_day(person.dealership, at))
-        .with_row_facts()
-        .most_urgent_first()
-    )
+    later = Q(waiting_since__isnull=True, next_due_at__gte=end_of_day(person.dealership, at))
+    found = first_of(narrowed(ranges_of(person.pk), later), BY_DUE_TIME, at_most)
+    return found.with_row_facts()
 
 
 def done_today(person: Staff, *, at: datetime) -> LeadQuerySet:
@@ -160,12 +152,12 @@ def _counts(
     day_ends: datetime,
     long_ago: date,
 ) -> QuerySet[Dealership, Any]:
-    mine, all_waiting = _on_list_of(person), Lead.objects.waiting_for_us()
+    all_waiting = Lead.objects.waiting_for_us()
     cars = Vehicle.objects.filter(status=Vehicle.Status.ON_LOT)
     counted = Dealership.objects.filter(pk=lot).annotate(
-        late=CountedUpTo(mine.filter(next_due_at__lt=at)),
-        waiting=CountedUpTo(mine.filter(waiting_since__isnull=False)),
-        their_turn=CountedUpTo(mine.filter(waiting_since__isnull=True, next_due_at__gte=day_ends)),
+        late=_counted(person, Q(next_due_at__lt=at)),
+        waiting=_counted(person, Q(waiting_since__isnull=False)),
+        their_turn=_counted(person, Q(waiting_since__isnull=True, next_due_at__gte=day_ends)),
         done_today=CountedUpTo(_done_since(person, day_starts)),
         lot_waiting=CountedUpTo(all_waiting),
         lot_late=CountedUpTo(all_waiting.filter(reply_due_at__lt=at), most=0),
@@ -173,6 +165,11 @@ def _counts(
         cars_long_here=CountedUpTo(cars.filter(stocked_on__lt=long_ago)),
     )
     return counted.values_list(*(field.name for field in fields(Counts)))
+
+
+def _counted(person: int, only: Q) -> CombinedExpression:
+    owned, covered = ranges_of(person)
+    return CountedUpTo(owned.filter(only)) + CountedUpTo(covered.filter(only))
 
 
 def ways_to_reach() -> dict[str, Subquery]:
@@ -200,7 +197,7 @@ def with_page_facts(rows: LeadQuerySet) -> LeadQuerySet:
     )
 
 
-Listing = Callable[..., LeadQuerySet]
+Listing = Callable[..., Rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,11 +230,10 @@ def _first_page(
 ) -> LeadQuerySet:
     sign = "-" if newest else ""
     rows: LeadQuerySet = (
-        listing(**values)
+        first_of(listing(**values), (f"{sign}{field}", f"{sign}id"), size + 1)
         .annotate(**ways_to_reach())
         .select_related("customer", "vehicle")
         .defer(*NOT_IN_A_ROW)
-        .order_by(f"{sign}{field}", f"{sign}id")[: size + 1]
     )
     return rows
 
@@ -249,8 +245,8 @@ def _later_page(
     moment, number = values["moment"], values["number"]
     beyond = Q((f"{field}__{way}", moment)) | Q((field, moment)) & Q((f"pk__{way}", number))
 
-    def further(**given: int) -> LeadQuerySet:
-        return listing(**given).filter(beyond)
+    def further(**given: int) -> Rows:
+        return narrowed(listing(**given), beyond)
 
     return _first_page(
         further, names, field, size, newest, **{name: values[name] for name in names}

@@ -18,7 +18,7 @@ MOST_ROWS = 50
 @require_safe
 @staff_only
 def waiting_for_them(request: StaffRequest) -> HttpResponse:
-    rows = their_turn(request.staff, at=timezone.now())
+    rows = their_turn(request.staff, at=timezone.now(), at_most=MOST_ROWS)
     return _list(request, rows, _("Waiting for the customer"))
 
 
