@@ -5,25 +5,18 @@ import re
 from django.db.models import Q, QuerySet
 
 from forecourt.customers.models import Customer, Identity
-from forecourt.dealership.folding import fold
+from forecourt.customers.queries import named_like
 
 PHONE = re.compile(r"[+\d][\d\s()/.-]*", re.ASCII)
 SHORTEST_TAIL, LONGEST_TAIL = 4, 9
-MOST_WORDS = 6
 
 
 def customers_like(said: str) -> Q:
-    """A condition on customers; nothing fits an empty text."""
+    """A condition on customers, as the Inbox searches; nothing fits a text that is too short."""
     tail = phone_tail(said)
     if tail:
         return Q(pk__in=_with_phone(tail))
-    words = fold(said).split()[:MOST_WORDS]
-    if not words:
-        return Q(pk__in=[])
-    wanted = Q()
-    for word in words:
-        wanted &= Q(search_text__contains=word[:60])
-    return wanted
+    return named_like(said)
 
 
 def leads_of_customers_like(said: str) -> Q:
