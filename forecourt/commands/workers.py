@@ -124,18 +124,30 @@ class Workers:
         return False
 
     def _watch(self) -> bool:
+        """Every lot gets its turn, whatever happens in another one. Raises what happened last."""
+        trouble: Exception | None = None
         for dealership in Dealership.objects.all():
-            with acting_for(dealership):
-                beat("watcher")  # a long record is work, not silence
-                find_breaches(at=timezone.now())
-                seal(dealership, whole_record=dealership.pk not in self._swept)
-                self._swept.add(dealership.pk)
-                while seal(dealership):
-                    beat("watcher")
+            try:
+                self._watch_over(dealership)
+            except Exception as fault:
+                log.exception("the watch over lot %s stumbled", dealership.pk)
+                database.close()
+                trouble = fault
         if time.monotonic() - self._tidied >= TIDY_EVERY_S:
             self._tidied = time.monotonic()
             tidy(at=timezone.now())
+        if trouble is not None:
+            raise trouble
         return False
+
+    def _watch_over(self, dealership: Dealership) -> None:
+        with acting_for(dealership):
+            find_breaches(at=timezone.now())
+            seal(dealership, whole_record=dealership.pk not in self._swept)
+            self._swept.add(dealership.pk)
+            beat("watcher")  # a long record is work, not silence
+            while seal(dealership):
+                beat("watcher")
 
 
 def tidy(*, at: datetime) -> None:

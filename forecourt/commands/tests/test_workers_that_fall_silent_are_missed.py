@@ -7,6 +7,7 @@ from django.test import Client
 
 from forecourt.commands import workers
 from forecourt.commands.workers import Workers
+from forecourt.dealership.models import Dealership
 from forecourt.outbox.models import Heartbeat
 
 
@@ -38,6 +39,27 @@ def test_work_that_fails_is_no_sign_of_life(db: None, monkeypatch: pytest.Monkey
     house._loop("watcher", fails, 0)
 
     assert not Heartbeat.objects.exists()
+
+
+def test_a_lot_in_trouble_keeps_the_watch_from_no_other(
+    lot: Dealership, other_lot: Dealership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_beats", {})
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test goes on with it
+    watched = []
+
+    def watch_over(dealership: Dealership) -> None:
+        watched.append(dealership)
+        if len(watched) == 1:
+            raise RuntimeError
+
+    house = Workers()
+    monkeypatch.setattr(house, "_watch_over", watch_over)
+
+    with pytest.raises(RuntimeError):
+        house._watch()
+
+    assert set(watched) == {lot, other_lot}
 
 
 def test_a_thread_that_died_begins_anew(
