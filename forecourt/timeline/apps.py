@@ -9,4 +9,4 @@ class TimelineConfig(AppConfig):
     def ready(self) -> None:
         from forecourt.timeline.guards import install_guards
 
-        post_migrate.connect(install_guards, dispatch_uid="install_guards")
+        post_migrate.connect(install_guards, sender=self, dispatch_uid="install_guards")
