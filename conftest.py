@@ -2,7 +2,7 @@
 
 from forecourt.commands.translations import compile_translations
 
-pytest_plugins = ("tests.cast", "tests.fixtures")
+pytest_plugins = ("tests.cast", "tests.engines", "tests.fixtures")
 
 
 def pytest_configure() -> None:

@@ -42,11 +42,6 @@ def postgres_only() -> None:
         pytest.skip("holds on PostgreSQL only")
 
 
-def pytest_report_header() -> str:
-    """Which engine this run stands on; the two runs of bin/test differ in nothing else."""
-    return f"database: {settings.DATABASES['default']['ENGINE']}"
-
-
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_guards() -> Iterator[None]:
     """Tests with real commits empty every table afterwards, the append-only ones included."""
