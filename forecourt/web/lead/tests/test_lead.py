@@ -249,3 +249,13 @@ def test_every_form_is_a_page_of_its_own_too(browser: Client, lead: Lead, form: 
     assert b"<html" in whole.content
     assert b"sheet-head" in part.content
     assert b"<html" not in part.content
+
+
+def test_a_closed_lead_can_be_opened_again_from_its_dock(lead: Lead, browser: Client) -> None:
+    browser.post(f"/leads/{lead.pk}/lost/", {"reason": "price"})
+
+    page = browser.get(f"/leads/{lead.pk}/").content.decode()
+
+    dock = page[page.index("data-lead-dock") :]
+    assert dock.count(f'action="/leads/{lead.pk}/reopening/"') == 1
+    assert page.count(f'action="/leads/{lead.pk}/reopening/"') == 1
