@@ -27,6 +27,7 @@ READ_EVERY_S, WATCH_EVERY_S, FETCH_EVERY_S, BEAT_EVERY_S = 1.0, 5.0, 30.0, 15.0
 TIDY_EVERY_S = 3600.0
 POLITE_S = 0.25
 READ_WITHIN = timedelta(seconds=1)  # older deliveries are read whoever waits at the door
+LONGEST_BREATH_S = 0.02
 SHARE_A_COMMIT = 4  # more would keep other writers waiting
 
 
@@ -161,7 +162,8 @@ def tidy(*, at: datetime) -> None:
 def read_some(*, at: datetime, is_busy: Callable[[], bool] = lambda: False) -> list[Inbound]:
     """Claim some deliveries and bring each to its end; returns them.
 
-    Several share a commit, unless senders wait for the write lock at the door.
+    Several share a commit, unless senders wait for the write lock at the door: then each stands
+    alone, and the reader rests as long as it worked, so that half of the machine is theirs.
     """
     with all_dealerships():
         rows = claim(at=at)
@@ -169,10 +171,13 @@ def read_some(*, at: datetime, is_busy: Callable[[], bool] = lambda: False) -> l
     while left:
         few = left[: 1 if is_busy() else SHARE_A_COMMIT]
         left = left[len(few) :]
+        began = time.monotonic()
         with all_dealerships(), transaction.atomic():
             for row in few:
                 read_inbound(row, parse=parse, at=timezone.now())
         beat("reader")
+        if is_busy():
+            time.sleep(min(time.monotonic() - began, LONGEST_BREATH_S))
     return rows
 
 
