@@ -104,3 +104,15 @@ def test_and_one_from_before_the_tap_is_answered(lead: Lead, karol: Staff, at: d
 
     assert (lead.waiting_since, lead.next_kind) == (None, NextKind.WAIT)
     assert clocks(lead) == [("met", at, at + 5 * MINUTE)]
+
+
+def test_and_nothing_changes_when_the_message_was_not_sent(
+    lead: Lead, karol: Staff, at: datetime
+) -> None:
+    ask(lead.dealership, "2", at + 7 * MINUTE)
+    before = Lead.objects.get()
+
+    call(lead, Outcome.NOT_SENT, karol, at + 10 * MINUTE, at + 5 * MINUTE)
+
+    assert (lead.waiting_since, lead.next_kind) == (before.waiting_since, before.next_kind)
+    assert [clock[0] for clock in clocks(lead)] == ["running"]

@@ -107,7 +107,8 @@ def _write(
         fields = _fields(before, outcome, None if asked.is_there else next_action, acted_at)
         if outcome.stops_the_clock:
             fields |= _wait_of(before, asked, acted_at)
-        if Lead.objects.filter(_as_seen(before), pk=lead.pk).update(**fields):
+        still = Lead.objects.filter(_as_seen(before), pk=lead.pk)
+        if still.update(**fields) if fields else still.exists():
             return before, asked, acted_at, fields
     raise ChangedMeanwhile(lead.pk)
 
