@@ -22,7 +22,8 @@ from forecourt.customers.models import Customer
 from forecourt.dealership.verbs.take_off import take_off
 from forecourt.leads.models import Lead, LostReason, NextKind, State
 from forecourt.leads.verbs.answer import answer
-from forecourt.leads.verbs.lose import lose
+from forecourt.leads.verbs.lose import lose, reopen
+from forecourt.leads.verbs.open_lead import NextAction
 from forecourt.sla.models import Clock
 from forecourt.timeline.models import Event
 
@@ -305,7 +306,7 @@ def test_an_inquiry_that_meets_a_lead_just_closed_opens_a_new_one(lot, karol, mo
     closed = capture(WHATSAPP, dealership=lot, at=FRIDAY_NOON).lead
     read_before = [Lead.objects.get(pk=closed.pk)]
     lose(closed, reason=LostReason.PRICE, by=karol, at=FRIDAY_NOON)
-    module = "forecourt.capture.verbs.capture._newest_lead"
+    module = "forecourt.capture.verbs.capture._lead_to_join_or_follow"
     monkeypatch.setattr(module, lambda _: read_before.pop() if read_before else closed)
 
     again = capture(replace(WHATSAPP, provider_id="wamid.2"), dealership=lot, at=FRIDAY_NOON + HOUR)
@@ -315,12 +316,25 @@ def test_an_inquiry_that_meets_a_lead_just_closed_opens_a_new_one(lot, karol, mo
     assert (again.outcome, again.lead.waiting_since) == ("opened", FRIDAY_NOON + HOUR)
 
 
+def test_a_customer_whose_older_lead_was_opened_again_joins_it(lot, karol):
+    older = capture(WHATSAPP, dealership=lot, at=FRIDAY_NOON).lead
+    lose(older, reason=LostReason.PRICE, by=karol, at=FRIDAY_NOON)
+    newer = capture(replace(WHATSAPP, provider_id="wamid.2"), dealership=lot, at=FRIDAY_NOON).lead
+    lose(newer, reason=LostReason.PRICE, by=karol, at=FRIDAY_NOON)
+    later = NextAction(NextKind.CALL, FRIDAY_NOON + HOUR)
+    reopen(older, next_action=later, by=karol, at=FRIDAY_NOON)
+
+    again = capture(replace(WHATSAPP, provider_id="wamid.3"), dealership=lot, at=FRIDAY_NOON + HOUR)
+
+    assert (again.outcome, again.lead) == ("joined", older)
+
+
 def test_a_question_that_meets_its_answer_waits_anew(lot, karol, monkeypatch):
     """An answer was written between the look at the lead and the joining."""
     lead = capture(WHATSAPP, dealership=lot, at=FRIDAY_NOON).lead
     read_before = [Lead.objects.get()]
     answer(lead, channel="whatsapp", evidence="answered", by=karol, at=FRIDAY_NOON + HOUR / 2)
-    module = "forecourt.capture.verbs.capture._newest_lead"
+    module = "forecourt.capture.verbs.capture._lead_to_join_or_follow"
     monkeypatch.setattr(module, lambda _: read_before.pop() if read_before else lead)
 
     capture(replace(WHATSAPP, provider_id="wamid.2"), dealership=lot, at=FRIDAY_NOON + HOUR)

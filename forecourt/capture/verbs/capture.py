@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, When
 
 from forecourt.capture.asked import asked_of, clues_of, first_action
 from forecourt.capture.facts import facts_of
@@ -23,7 +24,7 @@ from forecourt.customers.language import language_of
 from forecourt.customers.models import Customer, Identity
 from forecourt.customers.verbs.recognise import Known, Recognised, recognise
 from forecourt.dealership.models import Dealership, Staff
-from forecourt.leads.models import Lead
+from forecourt.leads.models import Lead, State
 from forecourt.leads.verbs.answer import answer
 from forecourt.leads.verbs.join import ChangedMeanwhile, join
 from forecourt.leads.verbs.open_lead import Asked, NextAction, open_lead
@@ -112,7 +113,7 @@ class _Arrival:
 def _capture(arrival: _Arrival, stored: Message | None) -> Captured:
     """`stored` is the message itself, if a back-filled thread brought it before, without a lead."""
     recognised = _recognise(arrival)
-    before = None if recognised.is_new else _newest_lead(recognised.customer)
+    before = None if recognised.is_new else _lead_to_join_or_follow(recognised.customer)
     asked = asked_of(
         arrival.inquiry,
         arrival.found,
@@ -215,9 +216,11 @@ def _owner(arrival: _Arrival, before: Lead | None) -> Choice:
     return choose_owner(arrival.dealership, last_owner_id=last_owner_id, at=arrival.at)
 
 
-def _newest_lead(customer: Customer) -> Lead | None:
-    newest: Lead | None = Lead.objects.filter(customer=customer).order_by("-id").first()
-    return newest
+def _lead_to_join_or_follow(customer: Customer) -> Lead | None:
+    """The open lead of the customer, which may be an old one opened again; else their newest."""
+    open_first = Case(When(state=State.OPEN, then=0), default=1)
+    found: Lead | None = Lead.objects.filter(customer=customer).order_by(open_first, "-id").first()
+    return found
 
 
 def _known_message(inquiry: Inquiry) -> Message | None:
