@@ -100,6 +100,19 @@ def test_only_the_newest_act_can_be_taken_back(lead: Lead, karol: Staff, at: dat
         undo(lead, event_id=first.pk, by=karol, at=at)
 
 
+def test_undoing_a_loss_starts_no_clock_of_a_wait_that_was_over(
+    lead: Lead, karol: Staff, at: datetime
+) -> None:
+    lose(lead, reason=LostReason.PRICE, by=karol, at=at)
+    reopen(lead, next_action=NextAction(NextKind.CALL, at + HOUR), by=karol, at=at)
+    lose(lead, reason=LostReason.PRICE, by=karol, at=at)
+
+    undo(lead, event_id=newest(lead).pk, by=karol, at=at)
+
+    assert (lead.state, lead.waiting_since) == (State.OPEN, None)
+    assert Clock.objects.get().result == "void"
+
+
 def test_after_a_day_it_is_too_late_to_undo(lead: Lead, karol: Staff, at: datetime) -> None:
     later(lead, until=at + HOUR, waiting_for="", by=karol, at=at)
     act = newest(lead)
