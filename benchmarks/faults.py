@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 FAULTS, TIMELINE = "tests/faults/test_{}.py", "forecourt/timeline/tests/test_guards.py"
+# A full form takes longer than any test of bin/test may.
+OPTIONS = ("-p", "no:cacheprovider", "-o", "faulthandler_timeout=0")
 COUNTS = re.compile(r"^\.*(\d+ .*)$", re.MULTILINE)
 SUMMARY = re.compile(r"^=*\s*(\d+ (?:passed|failed|skipped|error).*?)\s*=*$", re.MULTILINE)
 
@@ -78,7 +80,7 @@ def _try(fault: Fault, engine: str, *, short: bool, seed: int) -> dict[str, Any]
     sizes = {"SEED": seed, **({} if short else fault.full)}
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment |= {f"FORECOURT_FAULTS_{name}": str(value) for name, value in sizes.items()}
-    command = [sys.executable, "-m", "pytest", "-q", "-s", "-p", "no:cacheprovider", fault.path]
+    command = [sys.executable, "-m", "pytest", "-q", "-s", *OPTIONS, fault.path]
     if engine == "postgresql":
         command = [sys.executable, "-m", "tests.postgres", "--durable", "--", *command]
     began = time.monotonic()
