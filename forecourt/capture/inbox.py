@@ -84,6 +84,7 @@ class Inbox:
 
     def _store(self, batch: list[tuple[Inbound, "Future[None]"]]) -> None:
         try:
+            close_old_connections()  # it may be one to a server that was restarted
             store([row for row, _ in batch])
         except OperationalError as fault:  # a held lock, a full disk: it would refuse each alike
             log.warning("could not store %d deliveries: %s", len(batch), type(fault).__name__)

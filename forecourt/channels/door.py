@@ -19,6 +19,7 @@ from forecourt.capture.verbs.store import row_of
 from forecourt.channels import CHANNELS
 from forecourt.channels.keys import OpenDoor, at_hand, door_behind
 from forecourt.channels.registry import receiver
+from forecourt.dealership.beside import asked
 
 log = logging.getLogger(__name__)
 
@@ -114,7 +115,7 @@ def _is_proved(module: Any, envelope: Envelope, secrets: dict[str, str]) -> bool
 
 async def _door(channel: str, key: str) -> OpenDoor | None:
     known = at_hand(channel, key)
-    return known if known is not None else await asyncio.to_thread(door_behind, channel, key)
+    return known if known is not None else await asyncio.to_thread(asked, door_behind, channel, key)
 
 
 async def _body(scope: Scope, receive: Receive, most: int) -> bytes | None:

@@ -4,6 +4,9 @@ Row-level security compares each row's dealership with the session variable
 `forecourt.dealership`. The variable follows the open scope: it is sent, in front of the next
 statement, whenever scope and session differ. After a rollback the server may have gone back to an
 older value, so it is sent anew.
+
+A connection on which the server refused a statement for more than its values is not used again:
+the server may have gone away, or keep statements that no longer fit a table.
 """
 
 from typing import Any
@@ -29,6 +32,20 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _savepoint_rollback(self, sid: str) -> None:
         super()._savepoint_rollback(sid)  # type: ignore[misc]
         self._told = None
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        self._leave_after_trouble()
+        super().close_if_unusable_or_obsolete()
+
+    def _cursor(self, name: str | None = None) -> CursorWrapper:
+        self._leave_after_trouble()
+        cursor: CursorWrapper = super()._cursor(name)  # type: ignore[misc]
+        return cursor
+
+    def _leave_after_trouble(self) -> None:
+        """Django asks whether the server is there, and only between requests."""
+        if self.errors_occurred and self.connection is not None and not self.in_atomic_block:
+            self.close()
 
     def make_cursor(self, cursor: Any) -> CursorWrapper:
         self._tell(cursor)

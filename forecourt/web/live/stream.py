@@ -14,6 +14,7 @@ from typing import Any
 
 from django.conf import settings
 
+from forecourt.dealership.beside import asked
 from forecourt.web.live.news import News, latest_event, news_since, watchers_of
 
 log = logging.getLogger(__name__)
@@ -64,13 +65,13 @@ class LiveStream:
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Send) -> None:
         key = _session_key(scope)
-        watcher = (await asyncio.to_thread(watchers_of, {key})).get(key)
+        watcher = (await asyncio.to_thread(asked, watchers_of, {key})).get(key)
         if watcher is None:
             await _refuse(send)
             return
         stream = Stream(key, *watcher, asyncio.get_running_loop(), asyncio.Queue())
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        await send(_piece(await asyncio.to_thread(_greeting, scope)))
+        await send(_piece(await asyncio.to_thread(asked, _greeting, scope)))
         self._join(stream)
         gone = asyncio.create_task(_until_gone(receive))
         try:
