@@ -31,6 +31,8 @@ def door_behind(channel: str, key: str) -> OpenDoor | None:
     known = at_hand(channel, key)
     if known is not None:
         return known
+    if "\x00" in key:
+        return None  # PostgreSQL takes no NUL
     with all_dealerships():
         connection = Connection.objects.filter(channel=channel, key=key, is_on=True).first()
     if connection is None:

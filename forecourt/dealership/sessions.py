@@ -13,6 +13,11 @@ from forecourt.dealership.rows import columns_of, made_of
 class SessionStore(db.SessionStore):
     """Every page asks for its session once; composing that takes longer than answering it."""
 
+    def _validate_session_key(self, key: str | None) -> bool:
+        """Whatever a cookie holds: Django makes letters and digits, and PostgreSQL takes no NUL."""
+        long_enough = super()._validate_session_key(key)  # type: ignore[misc]
+        return bool(long_enough and key and key.isascii() and key.isalnum())
+
     def _get_session_from_db(self) -> Any:
         table = connection.ops.quote_name(Session._meta.db_table)
         with connection.cursor() as cursor:
