@@ -9,10 +9,10 @@ import logging
 import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from http.cookies import SimpleCookie
 from typing import Any
 
 from django.conf import settings
+from django.http import parse_cookie
 
 from forecourt.dealership.beside import asked
 from forecourt.web.live.news import News, latest_event, news_since, watchers_of
@@ -176,9 +176,10 @@ def _greeting(scope: dict[str, Any]) -> bytes:
 
 
 def _session_key(scope: dict[str, Any]) -> str:
+    """As the pages read it: other cookies of this host may be of any shape."""
     for name, value in scope["headers"]:
         if name == b"cookie":
-            cookie = SimpleCookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
-            if cookie is not None:
-                return cookie.value
+            key = parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
+            if key is not None:
+                return key
     return ""

@@ -15,6 +15,7 @@ from forecourt.web.live.stream import (
     MOST_OF_A_PERSON,
     LiveStream,
     Stream,
+    _session_key,
     hand_out,
 )
 from forecourt.web.tests.signed_in import browser_of
@@ -115,3 +116,9 @@ def said_by(live: LiveStream, stream: Stream) -> list[bytes]:
 
 def test_nobody_stands_behind_a_key_that_is_none(lot: Dealership) -> None:
     assert watchers_of({"", "a" * 32, "\x00"}) == {}
+
+
+@pytest.mark.parametrize("other", ["", "a,b=1; ", 'saved={"x": 1}; ', "[0]=é; ", "plain; "])
+def test_a_cookie_of_another_program_does_not_hide_ours(other: str) -> None:
+    said = f"{other}{settings.SESSION_COOKIE_NAME}=abc123; theme=dark"
+    assert _session_key({"headers": [(b"cookie", said.encode())]}) == "abc123"
