@@ -8,6 +8,7 @@ nothing, so the key may be used again, and an answer older than ANSWERS_FOR coun
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +23,7 @@ from forecourt.dealership.models import Dealership
 
 LONGEST_KEY = 100
 UNDER_WAY = 0
+TRIES = 3
 
 
 class _Refused(Exception):
@@ -49,9 +51,9 @@ def once(
     fingerprint = _fingerprint(request)
     try:
         with transaction.atomic():
-            row = _take(key, fingerprint, dealership, at)
-            if row is None:
-                return _answered_before(key, fingerprint)
+            row, is_ours = _take(key, fingerprint, dealership, at)
+            if not is_ours:
+                return _answered_before(row, fingerprint)
             response = act()
             if response.status_code >= 400:
                 raise _Refused(response)
@@ -65,38 +67,36 @@ def once(
 
 def _take(
     key: str, fingerprint: str, dealership: Dealership, at: datetime
-) -> IdempotencyKey | None:
-    try:
-        with transaction.atomic():
-            row: IdempotencyKey = IdempotencyKey.objects.create(
-                dealership=dealership, key=key, request_hash=fingerprint, at=at
-            )
-    except IntegrityError:
-        return _take_over(key, fingerprint, at)
-    return row
+) -> tuple[IdempotencyKey, bool]:
+    """The key's row, and whether it is ours to answer; that of an answer too old is taken over.
 
-
-def _take_over(key: str, fingerprint: str, at: datetime) -> IdempotencyKey | None:
-    """The row of an answer that is too old to be given again; one of several senders gets it."""
-    kept = IdempotencyKey.objects.filter(key=key)
+    One of several senders gets it. A row may be forgotten just when we meet it: then once more.
+    """
     anew = {"request_hash": fingerprint, "status": UNDER_WAY, "answer": {}, "at": at}
-    if not kept.filter(at__lte=at - ANSWERS_FOR).update(**anew):
-        return None
-    row: IdempotencyKey = kept.get()
-    return row
+    kept = IdempotencyKey.objects.filter(key=key)
+    for _ in range(TRIES):
+        with suppress(IntegrityError), transaction.atomic():
+            return IdempotencyKey.objects.create(dealership=dealership, key=key, **anew), True
+        is_ours = bool(kept.filter(at__lte=at - ANSWERS_FOR).update(**anew))
+        row = kept.first()
+        if row is not None:
+            return row, is_ours
+    raise _under_way()
 
 
-def _answered_before(key: str, fingerprint: str) -> HttpResponse:
-    row = IdempotencyKey.objects.get(key=key)
+def _answered_before(row: IdempotencyKey, fingerprint: str) -> HttpResponse:
     if row.request_hash != fingerprint:
         raise Problem(422, "This Idempotency-Key stood for another request.")
     if row.status == UNDER_WAY:
-        raise Problem(
-            409, "The request with this Idempotency-Key is under way.", headers={"Retry-After": "1"}
-        )
+        raise _under_way()
     response = answer(row.answer, row.status)
     response.headers["Idempotent-Replayed"] = "true"
     return response
+
+
+def _under_way() -> Problem:
+    words = "The request with this Idempotency-Key is under way."
+    return Problem(409, words, headers={"Retry-After": "1"})
 
 
 def _fingerprint(request: HttpRequest) -> str:

@@ -1,11 +1,12 @@
 """Idempotency-Key: the same request again is answered alike and acts once."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import connections
+from django.db import connection, connections
 
 from forecourt.api.tests.programs import ANNA
 from forecourt.capture.models import IdempotencyKey
@@ -78,6 +79,50 @@ def test_old_answers_are_deleted(program, karol, in_lot):
 
     tidy(at=FRIDAY_NOON + timedelta(days=30))
     assert not IdempotencyKey.objects.exists()
+
+
+def test_an_answer_taken_over_while_old_ones_go_is_kept(program, karol, in_lot):
+    program.post("leads", ANNA, Idempotency_Key="k1")
+    later = FRIDAY_NOON + timedelta(hours=25)
+
+    def take_over() -> None:
+        with time_machine.travel(later, tick=False):
+            assert program.post("leads", ANNA, Idempotency_Key="k1").status_code == 200
+
+    with connection.execute_wrapper(_Before("DELETE", take_over)):
+        tidy(at=later)
+
+    with time_machine.travel(later, tick=False):
+        again = program.post("leads", ANNA, Idempotency_Key="k1")
+    assert again.headers["Idempotent-Replayed"] == "true"
+
+
+def test_a_key_that_is_forgotten_just_now_is_new(program, karol, in_lot):
+    program.post("leads", ANNA, Idempotency_Key="k1")
+    later = FRIDAY_NOON + timedelta(hours=25)
+
+    with (
+        time_machine.travel(later, tick=False),
+        connection.execute_wrapper(_Before("UPDATE", lambda: tidy(at=later))),
+    ):
+        taken = program.post("leads", {**ANNA, "message": "And now?"}, Idempotency_Key="k1")
+
+    assert taken.status_code == 200
+    assert Message.objects.count() == 2
+
+
+class _Before:
+    """Lets `act` come in between: once, before the first such statement on the kept answers."""
+
+    def __init__(self, verb: str, act: Callable[[], None]) -> None:
+        self.begins, self.act = f'{verb} "capture_idempotencykey"', act
+        self.came = False
+
+    def __call__(self, execute, sql, params, many, context):
+        if not self.came and sql.replace(" FROM", "").startswith(self.begins):
+            self.came = True
+            self.act()
+        return execute(sql, params, many, context)
 
 
 @pytest.mark.parametrize("key", ["", "x" * 101, "ü", "a\tb"])
