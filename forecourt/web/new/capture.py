@@ -107,7 +107,8 @@ def _saved(request: HttpRequest, captured: Captured, fields: Mapping[str, str]) 
         return trigger_client_event(answer, "toast", {"words": words, "undo": undo})
     messages.info(request, words, extra_tags=undo)
     back = fields.get("back", "")
-    return redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/")
+    is_ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return redirect(back if is_ours else "/")
 
 
 def _fields(request: HttpRequest) -> dict[str, str]:

@@ -57,6 +57,26 @@ def test_a_name_is_enough(browser: Client, lot: Dealership) -> None:
     assert only_lead(lot).customer.name == "Lena"
 
 
+@pytest.mark.parametrize(
+    ("back", "there"),
+    [
+        ("/stock/", "/stock/"),
+        ("", "/"),
+        ("stock", "/"),
+        ("99", "/"),
+        ("//elsewhere.example/", "/"),
+        ("https://elsewhere.example/", "/"),
+    ],
+)
+def test_afterwards_one_is_where_one_came_from(
+    back: str, there: str, browser: Client, lot: Dealership
+) -> None:
+    answer = browser.post("/new/", {**LENA, "client_id": PHONE_ID, "back": back})
+
+    assert (answer.status_code, answer["Location"]) == (302, there)
+    assert only_lead(lot).is_open
+
+
 def test_neither_phone_nor_name_is_one_sentence_under_the_field(
     browser: Client, lot: Dealership
 ) -> None:
