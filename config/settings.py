@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "forecourt.web.signin.second_factor.ask_for_second_factor",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "forecourt.web.without_nul.WithoutNul",
     "forecourt.web.headers.never_cache_private_pages",
 ]
 
