@@ -141,7 +141,7 @@ LOGIN_URL = "/sign-in/"
 CSRF_FAILURE_VIEW = "forecourt.web.errors.pages.csrf_failure"
 LOGIN_REDIRECT_URL = "/"
 
-SESSION_ENGINE = "forecourt.dealership.sessions"
+SESSION_ENGINE = "forecourt.web.signin.sessions"
 SESSION_COOKIE_NAME = "__Host-forecourt" if IS_SECURE else "forecourt"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

@@ -4,7 +4,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from forecourt.dealership.sessions import SessionStore
+from forecourt.web.signin.sessions import SessionStore
 
 
 @pytest.mark.parametrize("key", ["aaaaaaaaaa\x00", "a" * 40 + "'", "łłłłłłłłłł", " " * 32])
