@@ -1,13 +1,13 @@
-// On a desk a list has its lead beside it: a row is loaded into the column and the address follows.
+// On a desk a list has its lead or car beside it: a row is loaded into the column and the address follows.
 const wide = matchMedia("(width >= 64rem)");
 const detail = document.getElementById("detail");
 const list = document.querySelector("main[data-list]")?.dataset.list;
-const LEAD = /^\/leads\/\d+\/$/;
-const links = () => [...document.querySelectorAll(".column-list [data-row] > a")];
+const PAGE = /^\/(leads|cars)\/\d+\/$/;
+const links = () => [...document.querySelectorAll(".column-list [data-row] a")].filter((a) => PAGE.test(a.pathname));
 
 const mark = () => links().forEach((link) => {
   const on = link.pathname === detail.dataset.href;
-  link.parentElement.toggleAttribute("data-selected", on);
+  link.closest("[data-row]").toggleAttribute("data-selected", on);
   if (on) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
 });
 const show = async (href) => {
@@ -18,24 +18,24 @@ const show = async (href) => {
 };
 const first = () => {
   const href = links()[0]?.pathname;
-  if (href && LEAD.test(href)) show(href);
+  if (href) show(href);
 };
 
 if (detail && list) {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.(".column-list [data-row] > a");
-    if (!link || !wide.matches || !LEAD.test(link.pathname) || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest?.(".column-list [data-row] a");
+    if (!link || !wide.matches || !PAGE.test(link.pathname) || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    history[LEAD.test(location.pathname) ? "replaceState" : "pushState"]({ lead: true }, "", link.pathname);
+    history[PAGE.test(location.pathname) ? "replaceState" : "pushState"]({ page: true }, "", link.pathname);
     show(link.pathname);
   });
   addEventListener("popstate", () => {
     if (!wide.matches) return;
-    if (!LEAD.test(location.pathname)) first();
+    if (!PAGE.test(location.pathname)) first();
     else if (location.pathname !== detail.dataset.href) show(location.pathname);
   });
   wide.addEventListener("change", () => {
-    if (LEAD.test(location.pathname)) location.reload();
+    if (PAGE.test(location.pathname)) location.reload();
     else if (wide.matches && !detail.childElementCount) first();
   });
   document.addEventListener("forecourt:morphed", mark);

@@ -78,6 +78,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "more": _address(wanted, after=page.next) if page.next else "",
         "band": BANDS.get(request.staff.dealership.country, ""),  # type: ignore[attr-defined]
         "place": "stock",
+        "list_url": request.get_full_path(),
     }
     if request.htmx and request.htmx.target in {"stock-rows", "more"}:  # type: ignore[attr-defined]
         return render(request, "stock/_rows.html", context)

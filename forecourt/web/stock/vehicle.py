@@ -70,7 +70,8 @@ def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
         "adverts": list(vehicle.adverts.order_by("id")[:12]),
         "place": "stock",
     }
-    return render(request, "stock/vehicle.html", context)
+    in_column = request.htmx.target == "detail"  # type: ignore[attr-defined]
+    return render(request, "stock/_column.html" if in_column else "stock/vehicle.html", context)
 
 
 def _asking(vehicle: Vehicle) -> list[Asking]:

@@ -250,3 +250,14 @@ def test_stefan_gets_404(stefan: Staff, golf: Vehicle, lot: Dealership) -> None:
     with acting_for(lot):
         golf.refresh_from_db()
     assert (golf.status, golf.make) == ("on_lot", "Volkswagen")
+
+
+def test_on_a_desk_a_car_stands_beside_its_list(browser: Client, golf: Vehicle) -> None:
+    beside = browser.get(f"/cars/{golf.pk}/", headers={"HX-Request": "true", "HX-Target": "detail"})
+    alone = browser.get(f"/cars/{golf.pk}/")
+
+    assert "<html" not in beside.text
+    assert "<h2>" in beside.text
+    assert "<html" in alone.text
+    assert golf.title in alone.text
+    assert 'data-list="/stock/"' in browser.get("/stock/").text
