@@ -6,6 +6,7 @@ import uvicorn
 from django.db import connection as database
 
 from config.asgi import build
+from config.heads import LimitedHeads
 from forecourt.capture.inbox import Inbox
 from forecourt.capture.verbs.read_inbound import free_leases
 from forecourt.channels.door import Doors
@@ -46,6 +47,7 @@ class House:
                 build(Doors(self.inbox), self.live),
                 host=host,
                 port=port,
+                http=LimitedHeads,
                 lifespan="off",
                 access_log=False,
                 log_config=None,
