@@ -16,7 +16,7 @@ const morph = (old, fresh) => {
   for (const { name } of [...old.attributes]) {
     if (!fresh.hasAttribute(name) && !(name === "open" && old.matches("details"))) old.removeAttribute(name);
   }
-  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  for (const { name, value } of fresh.attributes) if (old.getAttribute(name) !== value && !(name === "open" && old.matches("details"))) old.setAttribute(name, value);
   if (old.matches("input, textarea, select")) {
     if (old !== document.activeElement && !old.dataset.keepDraft && "value" in fresh) old.value = fresh.value;
     if (old.matches("textarea, select")) return;

@@ -117,3 +117,25 @@ def test_news_of_the_open_lead_come_at_the_end_or_wait_behind_a_pill(
     desk.evaluate(heard)
 
     expect(desk.locator("[data-talk-new]")).to_have_text("1 new ↓")
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_brief_stays_as_it_was_folded_when_news_arrive(
+    desk: Page, lead: Lead, ania: Staff
+) -> None:
+    heard = (
+        f"document.dispatchEvent(new CustomEvent('forecourt:lead', {{detail: 'lead-{lead.pk}'}}))"
+    )
+    desk.set_viewport_size({"width": 360, "height": 640})
+    desk.goto(f"/leads/{lead.pk}/")
+    brief = desk.locator("#lead-brief")
+    for n, turned in enumerate((None, True, False)):
+        if turned is not None:
+            brief.locator("summary").click()
+        with acting_for(lead.dealership):
+            note(lead, f"Note {n}", by=ania, at=timezone.now())
+        desk.evaluate(heard)
+        expect(desk.locator("#talk")).to_contain_text(f"Note {n}")
+        assert brief.evaluate("part => part.open") is bool(turned)
