@@ -31,7 +31,3 @@ class SessionStore(db.SessionStore):
             self._session_key = None
             return None
         return made_of(Session, row)
-
-    @classmethod
-    def get_model_class(cls) -> type[Session]:
-        return Session
