@@ -6,6 +6,7 @@ from types import ModuleType
 
 from forecourt.capture.inquiry import Context, Reading
 from forecourt.channels import CHANNELS
+from forecourt.stock.words import common_catalogue
 
 
 class UnknownChannel(LookupError):
@@ -24,5 +25,20 @@ def parse(channel: str, body: bytes, context: Context) -> Reading:
     """What the channel understands of `body`. Never raises for what the bytes hold."""
     if channel not in CHANNELS:
         raise UnknownChannel(channel)
-    reading: Reading = import_module(f"forecourt.channels.{channel}.parse").parse(body, context)
+    reading: Reading = _parser(channel).parse(body, context)
     return reading
+
+
+def load_parsers() -> None:
+    """Load what `parse` of any channel needs, so that the first delivery is read as fast as others.
+
+    A reader that is killed while it still loads would count an attempt against a delivery that it
+    never looked at.
+    """
+    for channel in CHANNELS:
+        _parser(channel)
+    common_catalogue()
+
+
+def _parser(channel: str) -> ModuleType:
+    return import_module(f"forecourt.channels.{channel}.parse")

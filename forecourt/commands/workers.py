@@ -13,7 +13,7 @@ from django.utils import timezone
 from forecourt.capture.models import Connection, Inbound
 from forecourt.capture.verbs.forget_answers import forget_answers
 from forecourt.capture.verbs.read_inbound import claim, read_inbound
-from forecourt.channels.registry import parse
+from forecourt.channels.registry import load_parsers, parse
 from forecourt.channels.verbs.fetch_mail import fetch_mail
 from forecourt.dealership.models import Dealership
 from forecourt.dealership.scope import acting_for, all_dealerships
@@ -102,6 +102,7 @@ class Workers:
         database.close()
 
     def _read(self) -> bool:
+        load_parsers()
         if not self._is_behind:
             self._let_senders_go_first()
         read = read_some(at=timezone.now(), is_busy=self.is_busy)

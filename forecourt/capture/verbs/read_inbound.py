@@ -30,6 +30,7 @@ class TakenOver(Exception):
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
+MOST_CLAIMS = 10  # a reader that was killed says less against a delivery than a fault does
 BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 
 
@@ -84,11 +85,12 @@ def _take_over(rows: list[Inbound], *, until: datetime) -> set[int]:
 def read_inbound(row: Inbound, *, parse: Parse, at: datetime) -> None:
     """Bring a claimed row to its end: done, held or unrouted. Never raises for what it contains.
 
-    A fault of ours is tried again later; after MOST_ATTEMPTS the row is held with its reason.
+    A fault of ours is tried again later; after MOST_ATTEMPTS the row is held with its reason, and
+    after MOST_CLAIMS that never came to an end.
     """
     with acting_for(row.connection.dealership):
         try:
-            if row.attempts > MOST_ATTEMPTS:
+            if row.attempts > MOST_CLAIMS:
                 why = "Reading it failed again and again."
                 _finish(row, InboundState.HELD, at, held="unreadable", reason=why)
                 return
