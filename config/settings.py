@@ -106,8 +106,7 @@ TEMPLATES = [
                         (
                             "django.template.loaders.cached.Loader",
                             [
-                                "django_cotton.cotton_loader.Loader",
-                                "django.template.loaders.filesystem.Loader",
+                                "forecourt.web.template_loader.Loader",
                                 "django.template.loaders.app_directories.Loader",
                             ],
                         )

@@ -22,6 +22,7 @@ from tests.faults.deliveries import Delivery, Door
 
 ROOT = Path(__file__).parents[2]
 NOBODY = "/in/adf/nobody"  # any answer at all means that the doors are open
+COUNT_UNREAD = "SELECT COUNT(*) FROM capture_inbound WHERE state = 'received'"
 COMMAND = [sys.executable, "-m", "forecourt.commands"]
 
 
@@ -134,12 +135,18 @@ class House:
         self.rows("UPDATE capture_inbound SET not_before = NULL WHERE state = 'received'")
 
     def wait_until_read(self, within: float = 60.0) -> None:
-        until = time.monotonic() + within
+        """Return when every delivery has come to an end; fail if none does for `within` seconds."""
+        left, until = 0, time.monotonic() + within
         while time.monotonic() < until:
-            if not self.rows("SELECT 1 FROM capture_inbound WHERE state = 'received' LIMIT 1"):
+            unread = self.rows("SELECT COUNT(*) FROM capture_inbound WHERE state = 'received'")[0][
+                0
+            ]
+            if not unread:
                 return
+            if unread != left:
+                left, until = unread, time.monotonic() + within
             time.sleep(0.1)
-        raise AssertionError("deliveries are left unread")
+        raise AssertionError(f"{left} deliveries are left unread")
 
     def faults(self) -> list[str]:
         """What `forecourt check --deep` says is wrong, integrity_check included."""

@@ -30,7 +30,7 @@ class TakenOver(Exception):
 
 LEASE = timedelta(seconds=60)
 MOST_ATTEMPTS = 5
-MOST_CLAIMS = 10  # a reader that was killed says less against a delivery than a fault does
+MOST_CLAIMS = 20  # a reader that was killed says less against a delivery than a fault does
 BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5))
 
 
