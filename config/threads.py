@@ -91,7 +91,8 @@ def environ_of(scope: dict[str, Any], body: bytes) -> Environ:
         if b"_" not in raw:
             name = f"HTTP_{raw.decode('latin-1').upper().replace('-', '_')}"
             text = value.decode("latin-1")
-            environ[name] = f"{environ[name]},{text}" if name in environ else text
+            with_more = "; " if name == "HTTP_COOKIE" else ","
+            environ[name] = f"{environ[name]}{with_more}{text}" if name in environ else text
     environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
     environ["CONTENT_LENGTH"] = str(len(body))
     environ.pop("HTTP_CONTENT_LENGTH", None)

@@ -100,3 +100,11 @@ def test_a_header_with_an_underscore_never_passes_for_the_proxys():
 
     assert "HTTP_X_FORWARDED_PROTO" not in environ
     assert environ["HTTP_X_FORWARDED_FOR"] == "192.0.2.1"
+
+
+def test_cookies_that_come_in_pieces_are_one_line():
+    pieces = [(b"cookie", b"session=a"), (b"cookie", b"theme=night")]
+
+    environ = environ_of(scope(headers=pieces), b"")
+
+    assert environ["HTTP_COOKIE"] == "session=a; theme=night"

@@ -88,12 +88,10 @@ class Inbox:
             store([row for row, _ in batch])
         except OperationalError as fault:  # a held lock, a full disk: it would refuse each alike
             log.warning("could not store %d deliveries: %s", len(batch), type(fault).__name__)
-            close_old_connections()
             for _, done in batch:
                 done.set_exception(fault)
         except Exception as fault:
             log.warning("could not store %d deliveries: %s", len(batch), type(fault).__name__)
-            close_old_connections()
             self._one_by_one(batch)
         else:
             for _, done in batch:

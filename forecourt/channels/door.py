@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from forecourt.capture.envelope import Answer, Envelope
 from forecourt.capture.inbox import Inbox
@@ -60,7 +61,11 @@ class Doors:
         if len(parts) != 3 or parts[1] not in CHANNELS:
             return NOT_HERE
         channel, key = parts[1], parts[2]
-        door = await _door(channel, key)
+        try:
+            door = await _door(channel, key)
+        except DatabaseError as fault:
+            log.warning("the door %s was not found: %s", channel, type(fault).__name__)
+            return NOT_STORED
         if door is None:
             return NOT_HERE
         module = receiver(channel)

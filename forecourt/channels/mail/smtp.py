@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Session
 from aiosmtpd.smtp import Envelope as SmtpEnvelope
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from forecourt.capture.envelope import Envelope
 from forecourt.capture.inbox import Inbox
@@ -26,6 +26,7 @@ Found = TypeVar("Found")
 
 MOST_RECIPIENTS = 20
 WAIT_S = 25.0
+LATER = "451 4.3.0 Could not store, try again"
 
 
 class MailDoor:
@@ -44,7 +45,12 @@ class MailDoor:
     ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
-        if await asyncio.to_thread(_look_up, _door_of, address) is None:
+        try:
+            door = await asyncio.to_thread(_look_up, _door_of, address)
+        except DatabaseError as fault:
+            log.warning("an address could not be looked up: %s", type(fault).__name__)
+            return LATER
+        if door is None:
             return "550 5.1.1 No such address here"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -57,7 +63,7 @@ class MailDoor:
                 await asyncio.wait_for(asyncio.wrap_future(self.inbox.put(row)), WAIT_S)
         except Exception as fault:
             log.warning("a mail was not stored: %s", type(fault).__name__)
-            return "451 4.3.0 Could not store, try again"
+            return LATER
         return "250 2.0.0 Stored"
 
 

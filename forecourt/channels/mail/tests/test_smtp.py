@@ -5,6 +5,7 @@ import socket
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 
 from forecourt.capture.inbox import Inbox
 from forecourt.capture.models import Inbound
@@ -64,7 +65,16 @@ def test_mail_that_cannot_be_stored_stays_with_the_sender(lot, connection, port,
     assert refused.value.smtp_code == 451
 
 
-def _full(rows):
-    from django.db import DatabaseError
+def test_mail_whose_address_cannot_be_looked_up_stays_with_the_sender(
+    connection, port, monkeypatch
+):
+    monkeypatch.setattr("forecourt.channels.mail.smtp.door_behind", _full)
 
+    with pytest.raises(smtplib.SMTPRecipientsRefused) as refused:
+        send(port, f"{connection.key}@lot.example")
+
+    assert [code for code, _ in refused.value.recipients.values()] == [451]
+
+
+def _full(*asked):
     raise DatabaseError("database or disk is full")
