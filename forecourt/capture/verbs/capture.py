@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db import IntegrityError, transaction
 from django.db.models import Case, When
 
 from forecourt.capture.asked import asked_of, clues_of, first_action
 from forecourt.capture.facts import facts_of
 from forecourt.capture.identities import known_identities
 from forecourt.capture.inquiry import Inquiry
+from forecourt.capture.races import again_if_refused
 from forecourt.conversations.models import Message
 from forecourt.conversations.queries import first_said_after, message_known_as
 from forecourt.conversations.verbs.adopt import adopt
@@ -26,7 +26,7 @@ from forecourt.customers.verbs.recognise import Known, Recognised, recognise
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.leads.models import Lead, State
 from forecourt.leads.verbs.answer import answer
-from forecourt.leads.verbs.join import ChangedMeanwhile, join
+from forecourt.leads.verbs.join import join
 from forecourt.leads.verbs.open_lead import Asked, NextAction, open_lead
 from forecourt.routing.choose_owner import Choice, choose_owner
 from forecourt.sla.verbs.start_clock import reply_due
@@ -35,7 +35,6 @@ from forecourt.timeline.happened import together
 
 EARLIEST, LATEST = timedelta(days=7), timedelta(minutes=5)
 DELIVERED_WITHIN = timedelta(hours=24)
-TRIES = 5
 
 
 class NoWayBack(ValueError):
@@ -57,7 +56,6 @@ def capture(
     at: datetime,
     by: Staff | None = None,
     next_action: NextAction | None = None,
-    inbound_id: int | None = None,
 ) -> Captured:
     """Turn `inquiry` into a lead, or put it on the one that is open. Safe to repeat.
 
@@ -65,31 +63,47 @@ def capture(
     person may race; constraints refuse all but one, and the others try again and join.
     Raises NoWayBack when the sender cannot be told from anybody.
     """
+    arrival = arrived(inquiry, dealership=dealership, at=at, by=by, next_action=next_action)
+    return again_if_refused(lambda was_refused: take_in(arrival, look_first=was_refused))
+
+
+def arrived(
+    inquiry: Inquiry,
+    *,
+    dealership: Dealership,
+    at: datetime,
+    by: Staff | None = None,
+    next_action: NextAction | None = None,
+    inbound_id: int | None = None,
+) -> "Arrival":
+    """The inquiry and what can be known of it beforehand. Raises NoWayBack as `capture` does."""
     identities = known_identities(inquiry.person, region=dealership.country)
     if not (inquiry.person.name.strip() or identities):
         raise NoWayBack(inquiry.provider_id)
     found = find(clues_of(inquiry, dealership.country))
-    arrival = _Arrival(inquiry, identities, found, dealership, at, by, next_action, inbound_id)
-    for attempt in range(TRIES):
-        known = _known_message(inquiry) if attempt or _may_have_other_ids(inquiry) else None
-        if known is not None and known.lead is not None:
-            correct_call(known, _outcome(inquiry), at=at)
-            return Captured(known.lead, known, "duplicate")
-        try:
-            with transaction.atomic():
-                with together():
-                    captured = _capture(arrival, known)
-                if not captured.identities:
-                    _stop_if_answered_already(captured)
-            return captured
-        except (IntegrityError, ChangedMeanwhile):
-            if attempt == TRIES - 1:
-                raise
-    raise AssertionError("unreachable")
+    return Arrival(inquiry, identities, found, dealership, at, by, next_action, inbound_id)
+
+
+def take_in(arrival: "Arrival", *, look_first: bool) -> Captured:
+    """`capture` inside a transaction of the caller, who begins anew if it is refused.
+
+    A message that is new is the rule, and a constraint refuses the others: only after that, or if
+    gateways may have named it differently, is it looked for.
+    """
+    inquiry = arrival.inquiry
+    known = _known_message(inquiry) if look_first or _may_have_other_ids(inquiry) else None
+    if known is not None and known.lead is not None:
+        correct_call(known, _outcome(inquiry), at=arrival.at)
+        return Captured(known.lead, known, "duplicate")
+    with together():
+        captured = _capture(arrival, known)
+    if not captured.identities:
+        _stop_if_answered_already(captured)
+    return captured
 
 
 @dataclass(frozen=True, slots=True)
-class _Arrival:
+class Arrival:
     """An inquiry with all that is known of it before the transaction begins."""
 
     inquiry: Inquiry
@@ -110,7 +124,7 @@ class _Arrival:
         return self.inquiry.source.channel
 
 
-def _capture(arrival: _Arrival, stored: Message | None) -> Captured:
+def _capture(arrival: Arrival, stored: Message | None) -> Captured:
     """`stored` is the message itself, if a back-filled thread brought it before, without a lead."""
     recognised = _recognise(arrival)
     before = None if recognised.is_new else _lead_to_join_or_follow(recognised.customer)
@@ -133,7 +147,7 @@ def _capture(arrival: _Arrival, stored: Message | None) -> Captured:
     return Captured(lead, message, outcome, recognised.identities)
 
 
-def _recognise(arrival: _Arrival) -> Recognised:
+def _recognise(arrival: Arrival) -> Recognised:
     person = arrival.inquiry.person
     values = tuple(one.value for one in arrival.identities)
     return recognise(
@@ -147,7 +161,7 @@ def _recognise(arrival: _Arrival) -> Recognised:
     )
 
 
-def _receive(arrival: _Arrival, customer: Customer, lead: Lead) -> Message:
+def _receive(arrival: Arrival, customer: Customer, lead: Lead) -> Message:
     inquiry = arrival.inquiry
     return receive(
         dealership=arrival.dealership,
@@ -175,7 +189,7 @@ def _stop_if_answered_already(captured: Captured) -> None:
         answer(lead, channel=said.channel, evidence="answered", by=None, at=said.at)
 
 
-def _open(arrival: _Arrival, customer: Customer, before: Lead | None, asked: Asked) -> Lead:
+def _open(arrival: Arrival, customer: Customer, before: Lead | None, asked: Asked) -> Lead:
     dealership = arrival.dealership
     choice = _owner(arrival, before)
     due = reply_due(dealership, arrival.channel, asked.clock_from, first=True)
@@ -192,7 +206,7 @@ def _open(arrival: _Arrival, customer: Customer, before: Lead | None, asked: Ask
     )
 
 
-def _join(arrival: _Arrival, lead: Lead, asked: Asked) -> Lead:
+def _join(arrival: Arrival, lead: Lead, asked: Asked) -> Lead:
     dealership, next_action = arrival.dealership, arrival.next_action
     is_first = lead.answered_at is None
     due = reply_due(dealership, arrival.channel, asked.clock_from, first=is_first)
@@ -208,7 +222,7 @@ def _join(arrival: _Arrival, lead: Lead, asked: Asked) -> Lead:
     )
 
 
-def _owner(arrival: _Arrival, before: Lead | None) -> Choice:
+def _owner(arrival: Arrival, before: Lead | None) -> Choice:
     by = arrival.by
     if by is not None and by.sells and arrival.inquiry.kind in {"visit", "note"}:
         return Choice(by, "took_it")

@@ -13,7 +13,8 @@ from django.db.models import Q
 from forecourt.capture.context import context_of
 from forecourt.capture.inquiry import Context, Inquiry, Reading
 from forecourt.capture.models import Connection, Inbound, InboundState
-from forecourt.capture.verbs.capture import NoWayBack, capture
+from forecourt.capture.races import again_if_refused
+from forecourt.capture.verbs.capture import NoWayBack, arrived, take_in
 from forecourt.capture.verbs.pass_on import pass_on
 from forecourt.capture.verbs.take_note import take_note
 from forecourt.customers.phones import is_withheld
@@ -95,8 +96,7 @@ def read_inbound(row: Inbound, *, parse: Parse, at: datetime) -> None:
                 _finish(row, InboundState.HELD, at, held="unreadable", reason=why)
                 return
             reading = parse(row.channel, bytes(row.body), context_of(row))
-            with transaction.atomic():
-                _take(row, reading, at)
+            again_if_refused(lambda was_refused: _take(row, reading, at, was_refused))
         except TakenOver:
             log.warning("inbound %s was taken over by another worker", row.pk)
         except Exception as fault:
@@ -104,7 +104,7 @@ def read_inbound(row: Inbound, *, parse: Parse, at: datetime) -> None:
             _try_again(row, fault, at)
 
 
-def _take(row: Inbound, reading: Reading, at: datetime) -> None:
+def _take(row: Inbound, reading: Reading, at: datetime, was_refused: bool) -> None:
     if reading.state == "held":
         preview = reading.inquiries[0].message if reading.inquiries else ""
         _finish(
@@ -121,10 +121,8 @@ def _take(row: Inbound, reading: Reading, at: datetime) -> None:
     leads, nobody = [], ""
     for inquiry in ours:
         try:
-            captured = capture(
-                inquiry, dealership=dealership, at=row.received_at, inbound_id=row.pk
-            )
-            leads.append(captured.lead.pk)
+            arrival = arrived(inquiry, dealership=dealership, at=row.received_at, inbound_id=row.pk)
+            leads.append(take_in(arrival, look_first=was_refused).lead.pk)
         except NoWayBack:
             nobody = _why_nobody(inquiry) or nobody
     for notice in reading.notices:
