@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from benchmarks.deliveries import api_body, signed, whatsapp_body
 from benchmarks.figures import say
-from benchmarks.house import ENGINES, RunningHouse, database, forecourt, run_module, running
+from benchmarks.house import ENGINES, RunningHouse, database, open_lot, run_module, running
 from benchmarks.load import Outcome, request, send
 
 SENDERS = (1, 8, 64)
@@ -35,7 +35,7 @@ def _measure(engine: str, scale: float) -> dict[str, Any]:
     limit = min(commits, empty[64].rate)
     say("acknowledgements at 64, share of the lower limit", f"{acks[64].rate / limit:8.0%}")
     with database(engine) as environment:
-        forecourt(environment, "demo", "--leads", "0", "--vehicles", "30")
+        open_lot(environment)
         said = run_module(
             environment, sys.executable, "-m", "benchmarks.readers", str(int(2000 * scale))
         )
