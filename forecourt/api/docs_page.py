@@ -22,6 +22,7 @@ def page_of(document: Schema, *, nonce: str) -> str:
     template = Engine(autoescape=True).from_string(TEMPLATE.read_text())
     facts = {
         "info": document["info"],
+        "about": document["info"]["description"].split("`"),  # every other part is code
         "groups": _groups(document),
         "objects": [
             {"name": name, "about": schema.get("description", ""), "fields": _fields(schema)}
