@@ -72,6 +72,7 @@ def _page(request: HttpRequest, words: Words, status: int, way: Way | None = Non
         context = {
             "words": words,
             "way": way or _onward(request, is_staff=is_staff),
+            "is_customer": not is_staff and request.path.startswith("/c/"),
             "language": language,
             "theme": person.theme if isinstance(person, Staff) else "auto",
             "nonce": str(getattr(request, "csp_nonce", "")),

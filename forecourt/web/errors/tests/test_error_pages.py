@@ -33,6 +33,11 @@ def test_a_customer_is_led_to_the_form_of_the_lot(client: Client, db: Any) -> No
     assert "<nav" not in client.get("/c/nobody/").content.decode()
 
 
+def test_a_customer_sees_the_mark_of_nobody_else(client: Client, db: Any) -> None:
+    assert "FORECOURT" not in client.get("/c/autohaus/gone/").content.decode().upper()
+    assert "FORECOURT" in client.get("/gone/").content.decode()
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_page_speaks_the_language_of_its_reader(language: str, rf: RequestFactory) -> None:
     request = rf.get("/", headers={"accept-language": language})
