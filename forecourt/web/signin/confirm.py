@@ -8,6 +8,7 @@ from allauth.mfa.base.views import ReauthenticateView as ByCode
 from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView as ByPasskey
 
 from forecourt.dealership.access import View
+from forecourt.web.signin.enter import OnlyLabels
 
 
 def confirmed(view: View) -> View:
@@ -15,11 +16,11 @@ def confirmed(view: View) -> View:
     return cast("View", reauthentication_required(app="allauth.mfa")(view))
 
 
-class ConfirmByPassword(ByPassword):
+class ConfirmByPassword(OnlyLabels, ByPassword):
     template_name = "signin/confirm.html"
 
 
-class ConfirmByCode(ByCode):
+class ConfirmByCode(OnlyLabels, ByCode):
     template_name = "signin/confirm.html"
 
 

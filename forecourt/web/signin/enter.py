@@ -8,11 +8,22 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
+from django.views.generic.base import ContextMixin
 
 from forecourt.web.signin.devices import passkeys_work_here
 
 
-class SignIn(LoginView):
+class OnlyLabels(ContextMixin):
+    """No words inside an empty field: in glare they look as if it were filled."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        for field in context["form"].fields.values():
+            field.widget.attrs.pop("placeholder", None)
+        return context
+
+
+class SignIn(OnlyLabels, LoginView):
     """Passkey first; mail address and password, then a code, as the second way."""
 
     template_name = "signin/sign_in.html"
@@ -20,7 +31,6 @@ class SignIn(LoginView):
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         form = super().get_form(*args, **kwargs)
         for field in form.fields.values():
-            field.widget.attrs.pop("placeholder", None)  # the label says it
             field.help_text = ""
         return form
 
@@ -29,10 +39,14 @@ class SignIn(LoginView):
         return {**context, "passkeys": passkeys_work_here(self.request)}
 
 
-class SecondStep(AuthenticateView):
+class SecondStep(OnlyLabels, AuthenticateView):
     """After the password: a code of the app, a recovery code, or a passkey."""
 
     template_name = "signin/second_step.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "passkeys": passkeys_work_here(self.request)}
 
 
 @require_POST

@@ -170,6 +170,17 @@ def test_password_then_code_signs_in_and_the_code_is_needed(client: Client, karo
     assert client.get("/settings/account/").status_code == 200
 
 
+def test_no_field_looks_filled_and_a_bare_number_offers_no_passkey(karol: Staff) -> None:
+    TOTP.activate(karol, "JBSWY3DPEHPK3PXP")
+    browser = Client(SERVER_NAME="127.0.0.1")
+
+    page = browser.post("/sign-in/", {"login": karol.email, "password": PASSWORD}, follow=True)
+
+    assert 'name="code"' in page.text
+    assert "placeholder" not in page.text
+    assert "data-passkey" not in page.text
+
+
 def test_a_wrong_password_does_not_tell_whether_the_person_exists(
     client: Client, karol: Staff
 ) -> None:
