@@ -15,7 +15,7 @@ SCRIPT = """(function () {
   frame.title = here.dataset.title || "Contact";
   frame.loading = "lazy";
   frame.style.cssText = "border:0;inline-size:100%%;max-inline-size:40rem";
-  frame.style.blockSize = here.dataset.height || "56rem";
+  frame.style.blockSize = here.dataset.height || (innerWidth < 640 ? "64rem" : "56rem");
   here.parentNode.insertBefore(frame, here);
 })();
 """
