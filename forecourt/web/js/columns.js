@@ -38,6 +38,6 @@ if (detail && list) {
     if (PAGE.test(location.pathname)) location.reload();
     else if (wide.matches && !detail.childElementCount) first();
   });
-  document.addEventListener("forecourt:morphed", mark);
+  for (const event of ["forecourt:morphed", "htmx:oobAfterSwap"]) document.addEventListener(event, mark);
   if (wide.matches) first();
 }

@@ -1,5 +1,7 @@
 """Move a car to its next status."""
 
+import json
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,7 +13,10 @@ from forecourt.dealership.access import staff_only
 from forecourt.stock.access import vehicle_for
 from forecourt.stock.faults import NotAStep
 from forecourt.stock.models import Vehicle
+from forecourt.stock.queries import with_asking
 from forecourt.stock.verbs.set_status import set_status
+from forecourt.web.stock.listing import rows_of
+from forecourt.web.stock.vehicle import drawn
 
 
 @require_POST
@@ -19,12 +24,23 @@ from forecourt.stock.verbs.set_status import set_status
 def create(request: HttpRequest, vehicle_id: int) -> HttpResponse:
     staff = request.staff  # type: ignore[attr-defined]
     vehicle = vehicle_for(staff, vehicle_id)
+    tone = "info"
     try:
         set_status(vehicle, request.POST.get("to", ""), by=staff, at=timezone.now())
-        messages.info(request, Vehicle.Status(vehicle.status).label)
+        words = str(Vehicle.Status(vehicle.status).label)
     except NotAStep as stuck:
+        tone, vehicle = "error", vehicle_for(staff, vehicle_id)
         now = Vehicle.Status(stuck.vehicle.status).label
-        messages.error(
-            request, _("Not possible from here. It stands at: %(status)s") % {"status": now}
-        )
+        words = _("Not possible from here. It stands at: %(status)s") % {"status": now}
+    if request.htmx.target == "detail":  # type: ignore[attr-defined]
+        return _beside_its_row(request, vehicle, words, tone)
+    messages.add_message(request, messages.ERROR if tone == "error" else messages.INFO, words)
     return redirect(f"/cars/{vehicle.pk}/")
+
+
+def _beside_its_row(request: HttpRequest, vehicle: Vehicle, words: str, tone: str) -> HttpResponse:
+    """The car in its column, its row of the list anew, and a toast."""
+    itself = with_asking(Vehicle.objects.filter(pk=vehicle.pk))
+    answer = drawn(request, vehicle, row=rows_of(itself, timezone.localdate())[0])
+    answer.headers["HX-Trigger"] = json.dumps({"toast": {"words": words, "tone": tone}})
+    return answer

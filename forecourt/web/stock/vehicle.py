@@ -1,6 +1,7 @@
 """All about one car."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -46,21 +47,33 @@ class Asking:
 @require_safe
 @staff_only
 def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
-    staff = request.staff  # type: ignore[attr-defined]
-    vehicle = vehicle_for(staff, vehicle_id)
+    vehicle = vehicle_for(request.staff, vehicle_id)  # type: ignore[attr-defined]
+    return drawn(request, vehicle)
+
+
+def drawn(request: HttpRequest, vehicle: Vehicle, **more: Any) -> HttpResponse:
+    """The car as a page, or in the column beside its list."""
+    in_column = request.htmx.target == "detail"  # type: ignore[attr-defined]
+    context = {**_shown(request, vehicle), "in_column": in_column, **more}
+    return render(request, "stock/_column.html" if in_column else "stock/vehicle.html", context)
+
+
+def _shown(request: HttpRequest, vehicle: Vehicle) -> dict[str, Any]:
+    lot = request.staff.dealership  # type: ignore[attr-defined]
     asking = _asking(vehicle)
-    address = public_address(staff.dealership, vehicle)
-    context = {
+    address = public_address(lot, vehicle)
+    decoded = _decoded(vehicle)
+    return {
         "vehicle": vehicle,
         "name": " ".join(filter(None, [vehicle.make, vehicle.model])) or vehicle.vin,
         "plate_state": plate_state(vehicle),
-        "band": BANDS.get(staff.dealership.country, ""),
+        "band": BANDS.get(lot.country, ""),
         "price": shown_price(vehicle.price, vehicle.currency),
         "floor": shown_price(vehicle.floor_price, vehicle.currency),
         "days": days_standing(vehicle, timezone.localdate()),
         "facts": shown_facts(vehicle),
         "vin": vin_in_groups(vehicle.vin),
-        "decoded": (decoded := _decoded(vehicle)),
+        "decoded": decoded,
         "built_in": shown_country(decoded.country) if decoded else "",
         "steps": _steps(vehicle),
         "asking": asking[:MOST_ASKING],
@@ -70,8 +83,6 @@ def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
         "adverts": list(vehicle.adverts.order_by("id")[:12]),
         "place": "stock",
     }
-    in_column = request.htmx.target == "detail"  # type: ignore[attr-defined]
-    return render(request, "stock/_column.html" if in_column else "stock/vehicle.html", context)
 
 
 def _asking(vehicle: Vehicle) -> list[Asking]:

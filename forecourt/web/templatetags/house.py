@@ -8,7 +8,7 @@ from django import template
 from django.template.context import Context
 from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -126,6 +126,13 @@ def clock(moment: datetime | None) -> str:
 def iso(moment: datetime | None) -> str:
     """The moment as a machine reads it, for datetime and data attributes."""
     return timezone.localtime(moment).isoformat(timespec="seconds") if moment else ""
+
+
+@register.filter
+def by_slashes(address: str) -> SafeString:
+    """An address as people read it: without its scheme, and broken after a slash."""
+    parts = address.partition("://")[2].split("/")
+    return format_html_join(SafeString("/<wbr>"), "{}", ((part,) for part in parts))
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """On a desk the lead stands beside its list and goes on by itself."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from forecourt.conversations.verbs.note import note
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
 from forecourt.leads.models import Lead
+from forecourt.stock.models import Vehicle
 from forecourt.web.tests.signed_in import asked, browser_of
 from tests.chromium import arguments
 
@@ -139,3 +141,25 @@ def test_a_brief_stays_as_it_was_folded_when_news_arrive(
         desk.evaluate(heard)
         expect(desk.locator("#talk")).to_contain_text(f"Note {n}")
         assert brief.evaluate("part => part.open") is bool(turned)
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_car_that_moves_on_stays_beside_its_list(
+    desk: Page, lot: Dealership, golf: Vehicle, bmw: Vehicle
+) -> None:
+    desk.goto("/stock/")
+    row = desk.locator(f"#car-{bmw.pk}")
+    row.get_by_role("link").click()
+    expect(desk.locator("#detail h2").first).to_have_text("BMW 320d")
+
+    desk.locator("#detail summary").click()
+    desk.get_by_role("button", name="Under repair").click()
+
+    expect(desk.locator("#detail .car-now")).to_have_text("Under repair")
+    expect(row).to_contain_text("Under repair")
+    expect(row).to_have_attribute("data-selected", "")
+    expect(desk.locator("[data-toast]")).to_contain_text("Under repair")
+    expect(desk).to_have_url(re.compile(rf"/cars/{bmw.pk}/$"))
+    expect(desk.locator(f"#car-{golf.pk}")).to_be_visible()

@@ -1,5 +1,6 @@
 """Stock: rows, search, pages, one car, its form and its steps."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -197,6 +198,25 @@ def test_a_car_moves_only_where_it_may(browser: Client, lot: Dealership, golf: V
         golf.refresh_from_db()
     assert golf.status == "sold"
     assert b"Not possible from here" in answer.content
+
+
+def test_beside_its_list_a_car_answers_with_its_column_its_row_and_a_toast(
+    browser: Client, lot: Dealership, golf: Vehicle
+) -> None:
+    ask(lot, 1, golf)
+    column = {"HX-Request": "true", "HX-Target": "detail"}
+
+    answer = browser.post(f"/cars/{golf.pk}/status/", {"to": "under_repair"}, headers=column)
+
+    shown = answer.content.decode()
+    assert "<html" not in shown
+    assert f'id="car-{golf.pk}" data-row hx-swap-oob="true"' in shown
+    assert "1 asking" in shown
+    assert json.loads(answer.headers["HX-Trigger"])["toast"]["words"] == "Under repair"
+
+    again = browser.post(f"/cars/{golf.pk}/status/", {"to": "sourced"}, headers=column)
+
+    assert json.loads(again.headers["HX-Trigger"])["toast"]["tone"] == "error"
 
 
 def test_an_edit_keeps_what_was_typed_and_the_adverts(
