@@ -38,15 +38,16 @@ def inbox(request: StaffRequest) -> HttpResponse:
     view = request.GET.get("show", "")
     view = view if view in VIEWS else "unanswered"
     words, after = request.GET.get("q", "").strip()[:100], request.GET.get("after", "")
+    is_held = view == "held" and not words
     figures, held_back = counts(request.staff, at=timezone.now()), held_count()
     context: dict[str, Any] = {
         "place": "inbox",
-        "list_url": request.get_full_path(),
+        "list_url": "" if is_held else request.get_full_path(),
         "badges": badges(figures),
         "view": view,
         "chips": _chips(view, shown(figures.lot_waiting), shown(held_back)),
         "q": words,
-        **(_held(after) if view == "held" and not words else _leads(request, view, words, after)),
+        **(_held(after) if is_held else _leads(request, view, words, after)),
     }
     part = bool(request.htmx) and bool(after)  # type: ignore[attr-defined]
     return render(request, "inbox/_page.html" if part else "inbox/inbox.html", context)

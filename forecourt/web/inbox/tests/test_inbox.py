@@ -104,6 +104,7 @@ def test_a_held_delivery_shows_why_and_its_original_as_text(
     shown = page(karol, f"/inbox/original/{row.pk}/")
     assert "&lt;script&gt;alert(1)" in shown
     assert "&lt;b&gt;Hi" in shown
+    assert 'id="detail"' not in page(karol, "/inbox/?show=held")
 
 
 def test_the_original_is_a_text_file_that_no_browser_runs(
