@@ -49,8 +49,11 @@ const tick = () => {
 tick();
 setInterval(tick, 5000);
 document.addEventListener("visibilitychange", tick);
-document.addEventListener("htmx:afterSettle", tick);
-document.addEventListener("forecourt:morphed", tick);
+// One swap settles many parts: they are counted together, before the next paint.
+let waits = 0;
+const soon = () => { waits ||= requestAnimationFrame(() => { waits = 0; tick(); }); };
+document.addEventListener("htmx:afterSettle", soon);
+document.addEventListener("forecourt:morphed", soon);
 // Becoming late is said once, politely, to a screen reader.
 document.addEventListener("became-late", ({ detail }) => {
   const ear = document.getElementById("ear");
