@@ -78,7 +78,7 @@ def open_lot(environment: dict[str, str]) -> None:
     whole, until it looks again a minute later.
     """
     forecourt(environment, "demo", "--leads", "0", "--vehicles", "30")
-    run_module(environment, sys.executable, "-m", "benchmarks.fill", str(HISTORY))
+    run_module(environment, sys.executable, "-m", "benchmarks.fill", str(HISTORY), "sealed")
 
 
 @contextmanager

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 
 READ_EVERY_S, WATCH_EVERY_S, FETCH_EVERY_S, BEAT_EVERY_S = 1.0, 5.0, 30.0, 15.0
 TIDY_EVERY_S = 3600.0
+READERS = {"sqlite": 1, "postgresql": 2}  # one reads while the server works for the other
 POLITE_S = 0.25
 READ_WITHIN = timedelta(seconds=1)  # older deliveries are read whoever waits at the door
 LONGEST_BREATH_S = 0.02
@@ -45,14 +46,14 @@ class Workers:
         self._swept: set[int] = set()  # lots whose whole record was looked through for seals
         self._stop = threading.Event()
         self._news = threading.Event()
-        loops = {
-            "reader": (self._read, READ_EVERY_S),
-            "watcher": (self._watch, WATCH_EVERY_S),
-            "postman": (self._fetch_mail, FETCH_EVERY_S),
-        }
+        loops = [
+            *[("reader", self._read, READ_EVERY_S)] * READERS[database.vendor],
+            ("watcher", self._watch, WATCH_EVERY_S),
+            ("postman", self._fetch_mail, FETCH_EVERY_S),
+        ]
         self._threads = [
-            threading.Thread(target=self._keep, args=(name, *loop), name=name, daemon=True)
-            for name, loop in loops.items()
+            threading.Thread(target=self._keep, args=loop, name=loop[0], daemon=True)
+            for loop in loops
         ]
 
     def _let_senders_go_first(self) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from forecourt.capture.envelope import Envelope
 from forecourt.capture.models import Inbound
 from forecourt.capture.verbs.connect import connect
-from forecourt.capture.verbs.read_inbound import claim, free_leases
+from forecourt.capture.verbs.read_inbound import LEASE, claim, free_leases
 from forecourt.capture.verbs.store import row_of, store
 
 
@@ -39,3 +39,20 @@ def test_what_was_tried_twice_waits_for_its_lease(in_lot, at):
         free_leases()
 
     assert (free_leases(), claim(at=at)) == (0, [])
+
+
+def test_who_gets_none_of_the_rows_looks_again(in_lot, at, monkeypatch):
+    connection = connect(in_lot, "form", at=at)
+    store([row_of(connection, Envelope("form", b"{}", at), key) for key in ("one", "two")])
+    first, second = Inbound.objects.order_by("id")
+    theirs = Inbound.objects.filter(pk=first.pk)
+    looks = iter([[first], [second]])
+
+    def unread(*asked):
+        seen = next(looks)
+        theirs.update(attempts=1, not_before=at + LEASE)  # another reader was faster
+        return seen
+
+    monkeypatch.setattr("forecourt.capture.verbs.read_inbound._unread", unread)
+
+    assert claim(at=at) == [second]

@@ -38,22 +38,26 @@ BACK_OFF = (timedelta(seconds=2), timedelta(seconds=10), timedelta(minutes=1), t
 def claim(*, at: datetime, at_most: int = 20) -> list[Inbound]:
     """Take the oldest unread deliveries for LEASE; the attempt is counted before the work starts.
 
-    Compare-and-set on the attempt: two workers may see the same rows, each row goes to one. A row
-    that was tried before is taken alone: if reading it ends the process, it takes no others along.
+    Compare-and-set on the attempt: two workers may see the same rows, each row goes to one, and who
+    gets none looks again. A row that was tried before is taken alone: if reading it ends the
+    process, it takes no others along.
     """
+    while seen := _unread(at, at_most):
+        if seen[0].attempts:
+            seen = seen[:1]
+        fresh = [row for row in seen if row is seen[0] or not row.attempts]
+        taken = _take_over(fresh, until=at + LEASE)
+        for row in fresh:
+            row.attempts += 1
+        if taken:
+            return [row for row in fresh if row.pk in taken]
+    return []
+
+
+def _unread(at: datetime, at_most: int) -> list[Inbound]:
     free = Q(not_before__isnull=True) | Q(not_before__lte=at)
-    seen = list(
-        Inbound.objects.filter(free, state=InboundState.RECEIVED)
-        .order_by("id")
-        .select_related("connection__dealership")[:at_most]
-    )
-    if seen and seen[0].attempts:
-        seen = seen[:1]
-    fresh = [row for row in seen if row is seen[0] or not row.attempts]
-    taken = _take_over(fresh, until=at + LEASE) if fresh else set()
-    for row in fresh:
-        row.attempts += 1
-    return [row for row in fresh if row.pk in taken]
+    unread = Inbound.objects.filter(free, state=InboundState.RECEIVED).order_by("id")
+    return list(unread.select_related("connection__dealership")[:at_most])
 
 
 def free_leases() -> int:
