@@ -8,7 +8,16 @@ from urllib.parse import urlsplit
 
 from benchmarks.deliveries import api_body, signed, whatsapp_body
 from benchmarks.figures import say
-from benchmarks.house import ENGINES, RunningHouse, database, open_lot, run_module, running
+from benchmarks.house import (
+    ENGINES,
+    WEB_PROCESSES,
+    RunningHouse,
+    database,
+    open_lot,
+    run_module,
+    running,
+    running_apart,
+)
 from benchmarks.load import Outcome, request, send
 
 SENDERS = (1, 8, 64)
@@ -28,6 +37,10 @@ def _measure(engine: str, scale: float) -> dict[str, Any]:
         say("raw one-row commits of this disk", f"{commits:8.0f} /s")
         empty = {n: _empty_door(house, n, int(4000 * scale)) for n in SENDERS}
         api = _api(house, int(2000 * scale))
+    if engine == "postgresql":
+        with running_apart() as house:
+            api["apart"] = _created(house, 8, int(2000 * scale))
+            say(f"the same, 8 connections, {WEB_PROCESSES} web processes", api["apart"])
     acks = {}
     for senders in SENDERS:
         with running(engine) as house:
@@ -61,16 +74,20 @@ def measure_acks(house: RunningHouse, senders: int, count: int) -> Outcome:
     return outcome
 
 
-def _api(house: RunningHouse, count: int) -> dict[int, Outcome]:
-    token = house.command("token", "add", "bench").splitlines()[-1]
-    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-    outcomes = {}
+def _api(house: RunningHouse, count: int) -> dict[int | str, Outcome]:
+    outcomes: dict[int | str, Outcome] = {}
     for connections in (1, 8):
-        bodies = [api_body(connections * 100_000 + n) for n in range(count)]
-        asked = [request("POST", "/api/v1/leads", body, headers) for body in bodies]
         before = house.processor_s()
-        outcomes[connections] = send(house.url, asked, connections=connections)
+        outcomes[connections] = _created(house, connections, count)
         each = 1000 * (house.processor_s() - before) / count
         told = f"{outcomes[connections]}  {each:.2f} ms of processor each"
         say(f"leads created through the API, {connections} connections", told)
     return outcomes
+
+
+def _created(house: RunningHouse, connections: int, count: int) -> Outcome:
+    token = house.command("token", "add", f"bench-{connections}").splitlines()[-1]
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    bodies = [api_body(connections * 100_000 + n) for n in range(count)]
+    asked = [request("POST", "/api/v1/leads", body, headers) for body in bodies]
+    return send(house.url, asked, connections=connections)

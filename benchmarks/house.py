@@ -16,6 +16,7 @@ import urllib3
 
 ENGINES = ("sqlite", "postgresql")
 HISTORY = 1_000  # leads
+WEB_PROCESSES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class RunningHouse:
         return run_module(self.environment, sys.executable, *words)
 
     def processor_s(self) -> float:
-        """Processor time the house has used so far (Linux, proc(5): utime and stime)."""
+        """Processor time the first process has used so far (Linux, proc(5): utime and stime)."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -83,7 +84,7 @@ def open_lot(environment: dict[str, str]) -> None:
 
 @contextmanager
 def running(engine: str) -> Iterator[RunningHouse]:
-    """A served house with `open_lot`."""
+    """`open_lot`, served by one process."""
     with database(engine) as environment:
         open_lot(environment)
         with serve(environment) as house:
@@ -91,18 +92,37 @@ def running(engine: str) -> Iterator[RunningHouse]:
 
 
 @contextmanager
-def serve(environment: dict[str, str]) -> Iterator[RunningHouse]:
+def running_apart() -> Iterator[RunningHouse]:
+    """`open_lot` on PostgreSQL, served by WEB_PROCESSES and a worker."""
+    with database("postgresql") as environment:
+        open_lot(environment)
+        with (
+            _process(environment, "worker"),
+            serve(environment, "web", "--processes", str(WEB_PROCESSES)) as house,
+        ):
+            yield house
+
+
+@contextmanager
+def serve(environment: dict[str, str], *words: str) -> Iterator[RunningHouse]:
+    """`forecourt serve`, or what `words` say, on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "forecourt.commands", "serve", "--port", str(port)]
+    with _process(environment, *(words or ["serve"]), "--port", str(port)) as process:
+        wait_until_up(url)
+        environment = {**environment, "FORECOURT_URL": url}
+        yield RunningHouse(url, Path(environment["FORECOURT_DATA"]), environment, process)
+
+
+@contextmanager
+def _process(environment: dict[str, str], *words: str) -> Iterator["subprocess.Popen[bytes]"]:
+    command = [sys.executable, "-m", "forecourt.commands", *words]
     with Path(os.devnull).open("wb") as quiet:
         process = subprocess.Popen(command, env=environment, stdout=quiet, stderr=quiet)
         try:
-            wait_until_up(url)
-            environment = {**environment, "FORECOURT_URL": url}
-            yield RunningHouse(url, Path(environment["FORECOURT_DATA"]), environment, process)
+            yield process
         finally:
             process.terminate()
             process.wait(timeout=20)

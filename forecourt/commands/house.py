@@ -10,6 +10,7 @@ from config.heads import LimitedHeads
 from forecourt.capture.inbox import Inbox
 from forecourt.capture.verbs.read_inbound import free_leases
 from forecourt.channels.door import Doors
+from forecourt.commands.siblings import Listening
 from forecourt.commands.workers import Workers
 from forecourt.dealership.scope import all_dealerships
 from forecourt.web.live.stream import LiveStream
@@ -33,20 +34,18 @@ class House:
         if self.workers:
             self.workers.wake()
 
-    def serve(self, host: str, port: int) -> int:
-        """Run until told to stop; returns the exit status."""
+    def serve(self, listening: Listening) -> int:
+        """Answer on a socket until told to stop; returns the exit status."""
         self.inbox.start()
         if self.workers and database.vendor == "sqlite":
             with all_dealerships():
                 free_leases()
         if self.workers:
             self.workers.start()
-        smtp = self._listen_for_mail(host) if self.smtp_port else None
+        smtp = self._listen_for_mail(listening) if self.smtp_port else None
         server = uvicorn.Server(
             uvicorn.Config(
                 build(Doors(self.inbox), self.live),
-                host=host,
-                port=port,
                 http=LimitedHeads,
                 lifespan="off",
                 access_log=False,
@@ -56,7 +55,7 @@ class House:
             )
         )
         try:
-            server.run()
+            server.run(sockets=[listening])
         finally:
             if smtp:
                 smtp.stop()
@@ -65,7 +64,7 @@ class House:
                 self.workers.stop()
         return 0 if server.started else 1
 
-    def _listen_for_mail(self, host: str):  # type: ignore[no-untyped-def]
+    def _listen_for_mail(self, listening: Listening):  # type: ignore[no-untyped-def]
         from forecourt.channels.mail.smtp import listen
 
-        return listen(host, self.smtp_port or 0, self.inbox)
+        return listen(listening.getsockname()[0], self.smtp_port or 0, self.inbox)

@@ -21,18 +21,26 @@ def run(given: argparse.Namespace) -> int:
     from django.conf import settings
 
     from forecourt.commands.address import remember_address
-    from forecourt.commands.first_start import say_where_to_begin
     from forecourt.commands.house import House
+    from forecourt.commands.siblings import listen
+
+    with listen(given.host, given.port) as listening:
+        _welcome(demo=given.demo)
+        remember_address()
+        print(f"Forecourt runs at {settings.PUBLIC_URL}", flush=True)
+        return House(smtp_port=given.smtp_port).serve(listening)
+
+
+def _welcome(*, demo: bool) -> None:
+    from django.conf import settings
 
     if settings.DEMO_MARK is not None:
-        settings.DEMO_MARK.touch() if given.demo else settings.DEMO_MARK.unlink(missing_ok=True)
-    if given.demo:
+        settings.DEMO_MARK.touch() if demo else settings.DEMO_MARK.unlink(missing_ok=True)
+    if demo:
         from forecourt.commands.demo import open_demo
 
         open_demo(print)
     else:
+        from forecourt.commands.first_start import say_where_to_begin
+
         say_where_to_begin(settings.PUBLIC_URL)
-    remember_address()
-    house = House(smtp_port=given.smtp_port)
-    print(f"Forecourt runs at {settings.PUBLIC_URL}", flush=True)
-    return house.serve(given.host, given.port)

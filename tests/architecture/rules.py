@@ -161,6 +161,7 @@ RULES = (
         "from urllib import request",
         allowed={
             "forecourt/outbox/egress.py": "the one way out",
+            "forecourt/commands/siblings.py": "the socket that web listens on",
             "forecourt/channels/mail/imap.py": "IMAP over a connection that egress has checked",
             "forecourt/channels/mail/line.py": "the same connection, and its end",
         },

@@ -56,12 +56,12 @@ class House:
         if self.url:
             drop_database(self.url)
 
-    def start(self, *, within: float = 60.0) -> float:
-        """Seconds until a door answered. Raises DidNotStart."""
+    def start(self, *words: str, within: float = 60.0) -> float:
+        """Seconds until a door answered; `words` instead of serve. Raises DidNotStart."""
         began = time.monotonic()
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [*COMMAND, "serve", "--port", str(self.port)],
+                [*COMMAND, *(words or ["serve"]), "--port", str(self.port)],
                 cwd=ROOT, env=self.environment, stdout=log, stderr=log,
             )  # fmt: skip
         while time.monotonic() - began < within:
@@ -81,6 +81,13 @@ class House:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+    @property
+    def children(self) -> set[int]:
+        """Process ids (Linux, proc(5))."""
+        pid = self._process.pid if self._process else 0
+        told = Path(f"/proc/{pid}/task").glob("*/children")
+        return {int(child) for thread in told for child in thread.read_text().split()}
 
     @property
     def is_alive(self) -> bool:
