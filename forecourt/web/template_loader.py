@@ -23,6 +23,7 @@ _TOKEN: Final = re.compile(
     re.DOTALL,
 )
 _BREAK: Final = re.compile(r"\s*\n\s*")
+_BREAK_BEFORE_END: Final = re.compile(r"\s*\n\s*(?=>\Z)")
 _FIRST_BREAK: Final = re.compile(r"\A\s*\n\s*")
 _LAST_BREAK: Final = re.compile(r"\s*\n\s*\Z")
 
@@ -43,7 +44,7 @@ def without_layout(source: str) -> str:
 
 def _tight(before: re.Match[str] | None, token: re.Match[str], after: re.Match[str] | None) -> str:
     if token.lastgroup == "tag":
-        return _BREAK.sub(" ", token[0])
+        return _BREAK.sub(" ", _BREAK_BEFORE_END.sub("", token[0]))
     if token.lastgroup != "text":
         return token[0]
     text = token[0]

@@ -7,6 +7,11 @@ import pytest
 
 from tests.architecture.rules import ROOT, RULES, Rule, sources, templates
 
+WIDEST = 160
+WITH_STYLES_OR_SETTINGS = {
+    "forecourt/api/docs.html", "forecourt/public/pages/page.html", "forecourt/web/base.html",
+    "forecourt/web/errors/page.html",
+}  # fmt: skip
 LONGEST = 300  # lines
 EMPTY_WORDS = {"utils", "util", "helpers", "helper", "services", "common", "core", "misc"}
 NOT_IN_TEMPLATES = {
@@ -47,6 +52,15 @@ def test_no_template_opens_a_hole(pattern: str) -> None:
 def test_a_file_can_be_read_in_one_sitting() -> None:
     long = {shown(path): len(path.read_text().splitlines()) for path in sources()}
     assert not {path: lines for path, lines in long.items() if lines > LONGEST}
+
+
+def test_a_template_can_be_read_without_scrolling_sideways() -> None:
+    """Texts for translators and settings of libraries stand on one line, however long."""
+    widest = {
+        shown(path): max(map(len, path.read_text().splitlines() or [""])) for path in templates()
+    }
+    wide = {path for path, columns in widest.items() if columns > WIDEST}
+    assert wide <= WITH_STYLES_OR_SETTINGS
 
 
 def test_a_name_says_what_is_inside() -> None:

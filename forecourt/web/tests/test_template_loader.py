@@ -16,6 +16,7 @@ from forecourt.web.template_loader import without_layout
         ("{# a note #}\n<p>", "{# a note #}<p>"),
         ("<a\n  {% if 2 > 1 %}hidden{% endif %}>", "<a {% if 2 > 1 %}hidden{% endif %}>"),
         ('<c-top\n  title="A"\n/>', '<c-top title="A" />'),
+        ("<a\n  hidden\n>", "<a hidden>"),
         ("<script>\n  a()\n  b()\n</script>", "<script>\n  a()\n  b()\n</script>"),
         (
             "{% blocktranslate %}\n one\n two {{ n }}\n{% endblocktranslate %}\n<p>",
