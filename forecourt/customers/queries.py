@@ -13,6 +13,7 @@ from forecourt.dealership.prepared import Value, prepared
 from forecourt.dealership.scope import dealership_in_scope
 
 MOST, MOST_WORDS = 50, 6
+CANDIDATES = 200  # have every three signs of the words, nearly all of them in the right order
 SHORTEST_TAIL, SHORTEST_WORD = 4, 3
 _NUMBER = re.compile(r"[\d\s()+/.-]+")
 _AFTER_NINE = ":"  # the sign after 9
@@ -47,6 +48,19 @@ class _Matching(Func):
     output_field = BigIntegerField()
 
 
+class _WithGrams(Func):
+    """Ids of the customers of a lot who have every three signs of some words, in any order."""
+
+    template = "(SELECT customer_id FROM customers_grams WHERE grams @> (%(expressions)s))"
+    arg_joiner = " || "
+    output_field = BigIntegerField()
+
+
+class _Grams(Func):
+    function = "grams_of"
+    output_field = BigIntegerField()
+
+
 def named_like(text: str) -> Q:
     """Customers with each word of three signs or more in their name, company or address.
 
@@ -55,12 +69,13 @@ def named_like(text: str) -> Q:
     words = _words(text)
     if not words:
         return Q(pk__in=[])
-    if connection.vendor == "postgresql":
-        wanted = Q()
-        for word in words:
-            wanted &= Q(search_text__contains=word)
-        return wanted
-    return Q(pk__in=_Matching(Literal(_phrases(words))))
+    if connection.vendor == "sqlite":
+        return Q(pk__in=_Matching(Literal(_phrases(words))))
+    lot = Literal(dealership_in_scope())
+    wanted = Q(pk__in=_WithGrams(*(_Grams(lot, Literal(word)) for word in words)))
+    for word in words:
+        wanted &= Q(search_text__contains=word)
+    return wanted
 
 
 def _words(text: str) -> list[str]:
@@ -72,16 +87,17 @@ def _phrases(words: list[str]) -> str:
 
 
 def _by_words(text: str) -> list[int]:
-    if connection.vendor == "postgresql":
-        found = Customer.objects.filter(named_like(text)).order_by("-id")
-        return list(found.values_list("pk", flat=True)[:MOST])
-    return _newest_matching(_words(text))
+    words = _words(text)
+    if not words:
+        return []
+    if connection.vendor == "sqlite":
+        return _newest_matching(words)
+    found, is_all = _newest_with_grams(words)
+    return found if is_all or len(found) == MOST else _all_like(text)
 
 
 def _newest_matching(words: list[str]) -> list[int]:
     """Stops at MOST; inside a condition, all that match would be looked up first."""
-    if not words:
-        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT customer.id FROM customers_search "
@@ -91,3 +107,28 @@ def _newest_matching(words: list[str]) -> list[int]:
             [_phrases(words), dealership_in_scope(), MOST],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _newest_with_grams(words: list[str]) -> tuple[list[int], bool]:
+    """Those who fit among the newest candidates, and whether there were no others."""
+    grams = " || ".join(["grams_of(%s, %s)"] * len(words))
+    fits = " AND ".join(["position(%s in search_text) > 0"] * len(words))
+    lot = dealership_in_scope()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT customer_id FROM customers_grams "  # noqa: S608 - placeholders
+            f"WHERE grams @> ({grams}) ORDER BY customer_id DESC LIMIT {CANDIDATES}",
+            [part for word in words for part in (lot, word)],
+        )
+        candidates = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            "SELECT id FROM customers_customer "  # noqa: S608 - placeholders
+            f"WHERE id = ANY(%s) AND dealership_id = %s AND {fits} ORDER BY id DESC LIMIT {MOST}",
+            [candidates, lot, *words],
+        )
+        return [row[0] for row in cursor.fetchall()], len(candidates) < CANDIDATES
+
+
+def _all_like(text: str) -> list[int]:
+    found = Customer.objects.filter(named_like(text)).order_by("-id")
+    return list(found.values_list("pk", flat=True)[:MOST])

@@ -110,3 +110,15 @@ def test_a_name_is_looked_up_in_its_index(lot: Dealership) -> None:
         assert "SCAN customers_search VIRTUAL TABLE" in (
             Customer.objects.filter(named_like("zolw")).explain()
         )
+
+
+def test_signs_in_another_order_do_not_hide_whom_they_resemble(
+    lot: Dealership, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("forecourt.customers.queries.CANDIDATES", 2)
+    one = known(lot, "abcabd", "+491705550123", at)
+    for number in range(3):
+        known(lot, "abd bca cab abc", f"+49170555999{number}", at)
+
+    with acting_for(lot):
+        assert find_customers("abcabd") == [one.pk]
