@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from forecourt.web.clock_words import Reading, clock_time, read_clock
 
@@ -35,6 +36,12 @@ def test_above_an_hour_the_time_of_day_is_said() -> None:
 def test_another_day_is_named() -> None:
     assert clock_time(NOON + timedelta(days=2), NOON) == "Sat 12:00"
     assert clock_time(NOON + timedelta(days=9), NOON) == "14 Mar 12:00"
+
+
+@pytest.mark.parametrize(("language", "sunday"), [("de", "So 12:00"), ("pl", "Nd 12:00")])
+def test_sunday_is_a_day_and_no_look(language: str, sunday: str) -> None:
+    with translation.override(language):
+        assert clock_time(NOON + timedelta(days=3), NOON) == sunday
 
 
 def test_only_a_person_stops_the_clock_with_a_tick() -> None:
