@@ -127,7 +127,8 @@ def _facts(facts: dict[str, Any]) -> list[str]:
     lines = [f"{_('Trade-in')}: {_car(car)}".removesuffix(": ") for car in cars]
     finance = facts.get("finance")
     if isinstance(finance, dict) and finance:
-        terms = " · ".join(str(value) for value in finance.values() if isinstance(value, str | int))
+        said = {name: value for name, value in finance.items() if value != "finance"}
+        terms = " · ".join(str(value) for value in said.values() if isinstance(value, str | int))
         lines.append(f"{_('Finance')}: {terms}".removesuffix(": "))
     if facts.get("wish"):
         lines.append(f"{_('Wish')}: {facts['wish']}")
