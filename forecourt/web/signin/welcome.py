@@ -60,7 +60,8 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
         except SpentInvitation:
             return _spent(request)
     with translation.override(_language(request, person)):
-        return render(request, "signin/welcome.html", {"person": person, "form": form})
+        context = {"person": person, "form": form, "demo": demo_is_open()}
+        return render(request, "signin/welcome.html", context)
 
 
 def _enter(
