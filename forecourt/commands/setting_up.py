@@ -21,7 +21,7 @@ def set_up() -> None:
         Dealership.objects.exists()
     except DatabaseError:
         raise CommandFault(
-            "There is no database yet; run `forecourt migrate` first.", FAULT
+            "There is no database here: start bin/run first, or give its --data.", FAULT
         ) from None
 
 
