@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 
 from forecourt.leads.verbs.join import ChangedMeanwhile
 
@@ -20,4 +20,12 @@ def again_if_refused(work: Callable[[bool], Done]) -> Done:
         except (IntegrityError, ChangedMeanwhile):
             if attempt == TRIES - 1:
                 raise
+        except OperationalError as fault:
+            if attempt == TRIES - 1 or not _is_deadlock(fault):
+                raise
     raise AssertionError("unreachable")
+
+
+def _is_deadlock(fault: OperationalError) -> bool:
+    """PostgreSQL ends one of two writers that wait for each other; its SQLSTATE says so."""
+    return getattr(fault.__cause__, "sqlstate", None) == "40P01"

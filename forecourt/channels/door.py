@@ -62,8 +62,8 @@ class Doors:
             return NOT_HERE
         channel, key = parts[1], parts[2]
         try:
-            door = await _door(channel, key)
-        except DatabaseError as fault:
+            door = await asyncio.wait_for(_door(channel, key), LONGEST_WAIT_S)
+        except (DatabaseError, TimeoutError) as fault:
             log.warning("the door %s was not found: %s", channel, type(fault).__name__)
             return NOT_STORED
         if door is None:

@@ -1,6 +1,9 @@
 """Everything that runs side by side in one process."""
 
+import signal
 import threading
+from collections.abc import Callable
+from types import FrameType
 
 import uvicorn
 from django.db import connection as database
@@ -16,6 +19,16 @@ from forecourt.dealership.scope import all_dealerships
 from forecourt.web.live.stream import LiveStream
 
 JUST_NOW_S = 0.02
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, at_end: Callable[[], None], config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._at_end = at_end
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._at_end()
+        super().handle_exit(sig, frame)
 
 
 class House:
@@ -34,8 +47,8 @@ class House:
         if self.workers:
             self.workers.wake()
 
-    def serve(self, listening: Listening) -> int:
-        """Answer on a socket until told to stop; returns the exit status."""
+    def serve(self, listening: Listening, at_end: Callable[[], None] = lambda: None) -> int:
+        """Answer on a socket until told to stop, and say so at once; returns the exit status."""
         self.inbox.start()
         if self.workers and database.vendor == "sqlite":
             with all_dealerships():
@@ -43,7 +56,8 @@ class House:
         if self.workers:
             self.workers.start()
         smtp = self._listen_for_mail(listening) if self.smtp_port else None
-        server = uvicorn.Server(
+        server = _Server(
+            at_end,
             uvicorn.Config(
                 build(Doors(self.inbox), self.live),
                 http=LimitedHeads,
@@ -52,8 +66,10 @@ class House:
                 log_config=None,
                 server_header=False,
                 timeout_graceful_shutdown=5,
-            )
+            ),
         )
+        # For before uvicorn listens to it, and after: it raises the signal again when it has ended.
+        signal.signal(signal.SIGTERM, server.handle_exit)
         try:
             server.run(sockets=[listening])
         finally:

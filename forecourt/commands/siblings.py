@@ -1,5 +1,6 @@
 """More web processes behind one address: each accepts from the socket that the first one opened."""
 
+import logging
 import os
 import signal
 import socket
@@ -8,6 +9,8 @@ import sys
 import threading
 
 from forecourt.commands.faults import CommandFault
+
+log = logging.getLogger(__name__)
 
 RESTART_AFTER_S = 1.0
 
@@ -26,8 +29,12 @@ class Siblings:
         for thread in self._threads:
             thread.start()
 
-    def stop(self) -> None:
+    def tell(self) -> None:
+        """All shall end; does not wait for it."""
         self._stopped.set()
+
+    def stop(self) -> None:
+        self.tell()
         for thread in self._threads:
             thread.join(timeout=10)
 
@@ -38,6 +45,8 @@ class Siblings:
                 pass
             process.stdin.close()  # type: ignore[union-attr]  # the sign to end
             process.wait()
+            if not self._stopped.is_set():
+                log.warning("a web process ended with %s, another begins", process.returncode)
 
     def _started(self) -> "subprocess.Popen[bytes]":
         number = self._listening.fileno()
@@ -54,7 +63,8 @@ def listen(host: str, port: int) -> Listening:
         family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         return socket.create_server(address[:2], family=family, backlog=2048)
     except OSError as fault:
-        why = f"Cannot listen on {host} port {port} ({fault.strerror}); choose another --port."
+        known = os.strerror(fault.errno) if fault.errno and fault.errno > 0 else str(fault)
+        why = f"Cannot listen on {host} port {port} ({known}); choose another --port."
         raise CommandFault(why) from fault
 
 

@@ -56,6 +56,6 @@ def _run_first(given: argparse.Namespace) -> int:
         siblings = Siblings(given.processes - 1, listening)
         siblings.start()
         try:
-            return House(workers=False).serve(listening)
+            return House(workers=False).serve(listening, at_end=siblings.tell)
         finally:
             siblings.stop()

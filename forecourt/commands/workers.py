@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 
 READ_EVERY_S, WATCH_EVERY_S, FETCH_EVERY_S, BEAT_EVERY_S = 1.0, 5.0, 30.0, 15.0
 TIDY_EVERY_S = 3600.0
-READERS = {"sqlite": 1, "postgresql": 2}  # one reads while the server works for the other
 POLITE_S = 0.25
 READ_WITHIN = timedelta(seconds=1)  # older deliveries are read whoever waits at the door
 LONGEST_BREATH_S = 0.02
@@ -47,7 +46,7 @@ class Workers:
         self._stop = threading.Event()
         self._news = threading.Event()
         loops = [
-            *[("reader", self._read, READ_EVERY_S)] * READERS[database.vendor],
+            ("reader", self._read, READ_EVERY_S),
             ("watcher", self._watch, WATCH_EVERY_S),
             ("postman", self._fetch_mail, FETCH_EVERY_S),
         ]

@@ -65,10 +65,11 @@ def _install_on_postgresql() -> None:
     """Row-level security lets no index answer LIKE, so the signs are looked up beside the rows.
 
     `customers_grams` holds for each customer a number for every three signs of the search text,
-    salted with the lot: who reads it learns no name, and a look-up meets no other lot's customers.
+    salted with the lot, so that a look-up meets no other lot's customers. It has no policy.
     """
     with all_dealerships(), transaction.atomic(), connection.cursor() as cursor:
-        if "customers_grams" in connection.introspection.table_names(cursor):
+        cursor.execute("SELECT 1 FROM pg_trigger WHERE tgname = 'customers_grams_follow'")
+        if cursor.fetchone():
             return
         cursor.execute("DROP INDEX IF EXISTS customers_search")  # on LIKE, which never used it
         for statement in GRAMS:
@@ -76,7 +77,11 @@ def _install_on_postgresql() -> None:
 
 
 GRAMS = (
-    "CREATE TABLE customers_grams (customer_id bigint PRIMARY KEY, grams integer[] NOT NULL)",
+    """
+    CREATE TABLE IF NOT EXISTS customers_grams (
+        customer_id bigint PRIMARY KEY, grams integer[] NOT NULL
+    )
+    """,
     """
     CREATE OR REPLACE FUNCTION grams_of(lot bigint, words text) RETURNS integer[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -104,8 +109,11 @@ GRAMS = (
     FOR EACH ROW EXECUTE FUNCTION keep_customers_grams()
     """,
     """
+    TRUNCATE customers_grams
+    """,
+    """
     INSERT INTO customers_grams
     SELECT id, grams_of(dealership_id, search_text) FROM customers_customer
     """,
-    "CREATE INDEX customers_with_grams ON customers_grams USING gin (grams)",
+    "CREATE INDEX IF NOT EXISTS customers_with_grams ON customers_grams USING gin (grams)",
 )

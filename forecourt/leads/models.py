@@ -166,6 +166,11 @@ class Lead(models.Model):
             ),
             models.Index(
                 fields=["dealership", "vehicle", "-id"],
+                name="open_leads_on_a_vehicle",
+                condition=Q(state=State.OPEN, vehicle__isnull=False),
+            ),
+            models.Index(
+                fields=["dealership", "vehicle", "-id"],
                 name="leads_on_a_vehicle",
                 condition=Q(vehicle__isnull=False),
             ),

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import LessThan
 
 from forecourt.customers.models import Identity
 from forecourt.dealership.models import Dealership, Staff
@@ -72,7 +74,8 @@ def due_today(person: Staff, *, at: datetime, at_most: int) -> list[Lead]:
 
 
 def _due_today(at_most: int, *, person: int, day_ends: datetime) -> LeadQuerySet:
-    now = Q(next_due_at__lt=day_ends) | Q(waiting_since__isnull=False)
+    """One comparison: all who "wait or are due" PostgreSQL would collect before it takes some."""
+    now = Q(LessThan(Coalesce("waiting_since", "next_due_at"), day_ends))
     rows: LeadQuerySet = (
         first_of(narrowed(ranges_of(person), now), BY_DUE_TIME, at_most)
         .select_related("customer", "vehicle")

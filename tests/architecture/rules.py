@@ -143,6 +143,7 @@ RULES = (
             "forecourt/dealership/*": "finds out who signs in and to which lot they belong",
             "forecourt/capture/*": "a delivery has no dealership before its key is read",
             "forecourt/channels/keys.py": "finds out whose row a key names",
+            "forecourt/customers/search_index.py": "the index of every lot is made at migrate",
             "forecourt/web/live/news.py": "one reader for all open screens, each given its own lot",
             "forecourt/api/tokens.py": "finds out whose token it is",
             "forecourt/*/access.py": "finds out whose row a key names",

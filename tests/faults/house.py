@@ -82,6 +82,12 @@ class House:
             self._process.wait()
             self._process = None
 
+    def end(self, within: float = 20.0) -> int:
+        """SIGTERM; the exit status."""
+        assert self._process is not None
+        self._process.terminate()
+        return self._process.wait(within)
+
     @property
     def children(self) -> set[int]:
         """Process ids (Linux, proc(5))."""

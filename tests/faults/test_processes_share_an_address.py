@@ -29,6 +29,16 @@ def test_all_answer_and_end_with_the_first(tmp_path: Path) -> None:
         until(lambda: is_deaf(house))
 
 
+def test_they_end_in_good_order_when_told(tmp_path: Path) -> None:
+    with House(tmp_path) as house:
+        house.command("migrate")
+        house.start("web", "--processes", "2")
+        until(lambda: len(house.children) == 1)
+
+        assert house.end() == 0
+        assert is_deaf(house)
+
+
 def until(is_so: Callable[[], bool], within: float = 20.0) -> None:
     end = time.monotonic() + within
     while not is_so():

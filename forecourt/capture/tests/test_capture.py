@@ -382,3 +382,14 @@ def test_a_version_that_was_rolled_back_does_not_come_again(lot):
         lot.refresh_from_db()
 
     assert versions[0] != versions[1]
+
+
+def test_a_message_that_comes_late_does_not_pass_for_the_newest(lot):
+    newest = replace(WHATSAPP, message="And today?", acted_at=FRIDAY_NOON)
+    late = replace(WHATSAPP, provider_id="wamid.0", message="Hi", acted_at=FRIDAY_NOON - HOUR)
+    capture(newest, dealership=lot, at=FRIDAY_NOON)
+
+    lead = capture(late, dealership=lot, at=FRIDAY_NOON).lead
+
+    lead.refresh_from_db()
+    assert (lead.last_words, lead.last_contact_at) == ("And today?", FRIDAY_NOON)

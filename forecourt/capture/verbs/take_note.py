@@ -84,7 +84,8 @@ def _add_to_thread(notice: Notice, channel: str, dealership: Dealership, at: dat
                 answered_at = max(said_at, lead.waiting_since or said_at)
                 answer(lead, channel=channel, evidence="answered", by=None, at=answered_at)
     except IntegrityError:
-        return  # stored already
+        if message_known_as(channel, [notice.provider_id]) is None:
+            raise  # another writer got to know the customer in this moment: begin anew
 
 
 def _asked_later(lead: Lead, at: datetime) -> bool:

@@ -5,6 +5,7 @@ from django.db import connection
 
 from forecourt.customers.models import Customer, Identity
 from forecourt.customers.queries import find_customers, named_like
+from forecourt.customers.search_index import install_search_index
 from forecourt.customers.search_text import search_text
 from forecourt.customers.verbs.recognise import Known, recognise
 from forecourt.dealership.models import Dealership
@@ -122,3 +123,16 @@ def test_signs_in_another_order_do_not_hide_whom_they_resemble(
 
     with acting_for(lot):
         assert find_customers("abcabd") == [one.pk]
+
+
+def test_an_index_whose_trigger_is_gone_is_made_anew(lot: Dealership, at: datetime) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite's full-text table has a test of its own")
+    with acting_for(lot), connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER customers_grams_follow ON customers_customer")
+    one = known(lot, "Łukasz Żółw", "+491705550123", at)
+
+    install_search_index()
+
+    with acting_for(lot):
+        assert find_customers("zolw") == [one.pk]

@@ -8,7 +8,7 @@ from forecourt.leads.models import Lead, OtherVehicle
 from forecourt.leads.verbs.open_lead import Asked, NextAction
 from forecourt.timeline.happened import happened
 
-_DECIDING = ("waiting_since", "next_due_at", "rings", "vehicle_id")
+_DECIDING = ("waiting_since", "next_due_at", "rings", "vehicle_id", "last_contact_at")
 
 
 class ChangedMeanwhile(Exception):
@@ -32,8 +32,8 @@ def join(
     """
     seen = matches({name: getattr(lead, name) for name in ("state", *_DECIDING)})
     changed = ["last_contact_at", "last_words"]
-    lead.last_contact_at = max(lead.last_contact_at or asked.at, asked.at)
-    lead.last_words = asked.words[:200] or lead.last_words
+    if lead.last_contact_at is None or asked.at >= lead.last_contact_at:  # else it came late
+        lead.last_contact_at, lead.last_words = asked.at, asked.words[:200] or lead.last_words
     changed += _add_facts(lead, asked)
     begins = False
     if asked.waits_for_us and lead.waiting_since is None:
