@@ -56,6 +56,12 @@ def test_stefan_gets_404(lead: Lead, stefan: Staff) -> None:
     assert browser.get(f"/leads/{lead.pk}/", headers=COLUMN).status_code == 404
 
 
+def news_of(lead: Lead) -> str:
+    """The script by which an open screen hears that something happened to `lead`."""
+    event = f"new CustomEvent('forecourt:lead', {{detail: 'lead-{lead.pk}'}})"
+    return f"document.dispatchEvent({event})"
+
+
 @pytest.fixture
 def desk(
     browser_path: str, monkeypatch: pytest.MonkeyPatch, live_server: Any, karol: Staff
@@ -99,13 +105,10 @@ def test_a_row_opens_beside_the_list_and_the_address_follows(desk: Page, lead: L
 def test_news_of_the_open_lead_come_at_the_end_or_wait_behind_a_pill(
     desk: Page, lead: Lead, ania: Staff
 ) -> None:
-    heard = (
-        f"document.dispatchEvent(new CustomEvent('forecourt:lead', {{detail: 'lead-{lead.pk}'}}))"
-    )
     desk.goto(f"/leads/{lead.pk}/")
     with acting_for(lead.dealership):
         note(lead, "He rang me", by=ania, at=timezone.now())
-    desk.evaluate(heard)
+    desk.evaluate(news_of(lead))
     expect(desk.locator("#talk")).to_contain_text("He rang me")
     expect(desk.locator("[data-talk-new]")).to_be_hidden()
 
@@ -116,7 +119,7 @@ def test_news_of_the_open_lead_come_at_the_end_or_wait_behind_a_pill(
     desk.evaluate("scrollTo({top: 0})")
     with acting_for(lead.dealership):
         note(lead, "And again", by=ania, at=timezone.now())
-    desk.evaluate(heard)
+    desk.evaluate(news_of(lead))
 
     expect(desk.locator("[data-talk-new]")).to_have_text("1 new ↓")
 
@@ -127,9 +130,6 @@ def test_news_of_the_open_lead_come_at_the_end_or_wait_behind_a_pill(
 def test_a_brief_stays_as_it_was_folded_when_news_arrive(
     desk: Page, lead: Lead, ania: Staff
 ) -> None:
-    heard = (
-        f"document.dispatchEvent(new CustomEvent('forecourt:lead', {{detail: 'lead-{lead.pk}'}}))"
-    )
     desk.set_viewport_size({"width": 360, "height": 640})
     desk.goto(f"/leads/{lead.pk}/")
     brief = desk.locator("#lead-brief")
@@ -138,7 +138,7 @@ def test_a_brief_stays_as_it_was_folded_when_news_arrive(
             brief.locator("summary").click()
         with acting_for(lead.dealership):
             note(lead, f"Note {n}", by=ania, at=timezone.now())
-        desk.evaluate(heard)
+        desk.evaluate(news_of(lead))
         expect(desk.locator("#talk")).to_contain_text(f"Note {n}")
         assert brief.evaluate("part => part.open") is bool(turned)
 
