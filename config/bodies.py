@@ -13,7 +13,7 @@ WITHIN_S = 60.0  # from the first byte to the last
 FREE = 64 * 1024  # bytes of each body that need no room: any form of text passes
 ROOM = 64 * 1024 * 1024  # bytes of all bodies under way, beyond what is free
 
-App = Callable[[dict[str, Any], Any, Any], Awaitable[None]]
+Answer = Callable[[dict[str, Any], bytes, Any], Awaitable[None]]
 
 
 class Refused(Exception):
@@ -25,23 +25,23 @@ class Refused(Exception):
 
 
 class WholeBodies:
-    """ASGI middleware: the application is called with a body that is all there."""
+    """An ASGI application: `answer` is called with the scope, the whole body and `send`."""
 
-    def __init__(self, app: App, *, within_s: float = WITHIN_S, room: int = ROOM) -> None:
-        self._app = app
+    def __init__(self, answer: Answer, *, within_s: float = WITHIN_S, room: int = ROOM) -> None:
+        self._answer = answer
         self._within_s = within_s
         self.room = room
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         headers = dict(scope["headers"])
-        if b"content-length" not in headers and b"transfer-encoding" not in headers:
-            await self._app(scope, receive, send)
-            return
         taken = _Taken(self)
         try:
-            body = await self._gathered(taken, headers.get(b"content-length", b""), receive)
+            if b"content-length" in headers or b"transfer-encoding" in headers:
+                body = await self._gathered(taken, headers.get(b"content-length", b""), receive)
+            else:
+                body = await taken.gather(b"", receive)
             if body is not None:
-                await self._app(scope, _replay(body, receive), send)
+                await self._answer(scope, body, send)
         except Refused as refused:
             await _refuse(send, refused.status)
         finally:
@@ -86,16 +86,6 @@ class _Taken:
             raise Refused(503)
         self._bodies.room -= more
         self.room += more
-
-
-def _replay(body: bytes, receive: Any) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """The body as one event, then whatever follows."""
-    left = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def again() -> dict[str, Any]:
-        return left.pop() if left else await receive()
-
-    return again
 
 
 async def _refuse(send: Any, status: int) -> None:

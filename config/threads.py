@@ -30,17 +30,14 @@ class _Answer:
 
 
 class Threads:
-    """An ASGI application for requests whose body is whole."""
+    """Answers requests whose body is whole, each in one of `count` threads."""
 
     def __init__(self, wsgi: Wsgi, *, count: int) -> None:
         self._wsgi = wsgi
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="web")
 
-    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
-        event = await receive()
-        if event["type"] != "http.request":
-            return
-        environ = environ_of(scope, event.get("body", b""))
+    async def __call__(self, scope: dict[str, Any], body: bytes, send: Any) -> None:
+        environ = environ_of(scope, body)
         run = contextvars.copy_context().run
         answer = await asyncio.get_running_loop().run_in_executor(
             self._pool, run, self._answer, environ

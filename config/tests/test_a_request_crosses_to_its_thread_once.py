@@ -21,13 +21,10 @@ def scope(**different: Any) -> dict[str, Any]:
 def ask(wsgi: Callable[[Environ, Start], Any], **different: Any) -> list[dict[str, Any]]:
     heard: list[dict[str, Any]] = []
 
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"make=Opel", "more_body": False}
-
     async def send(event: dict[str, Any]) -> None:
         heard.append(event)
 
-    asyncio.run(Threads(wsgi, count=1)(scope(**different), receive, send))
+    asyncio.run(Threads(wsgi, count=1)(scope(**different), b"make=Opel", send))
     return heard
 
 
@@ -67,16 +64,6 @@ def test_the_response_is_closed_even_when_it_breaks_off():
         ask(lambda _environ, _start: Broken())
 
     assert closed == [True]
-
-
-def test_a_sender_who_left_costs_no_thread():
-    async def gone() -> dict[str, Any]:
-        return {"type": "http.disconnect"}
-
-    def wsgi(_environ: Environ, _start: Start) -> list[bytes]:
-        raise AssertionError("nobody waits for this")
-
-    asyncio.run(Threads(wsgi, count=1)(scope(), gone, None))
 
 
 def test_the_request_is_told_as_wsgi_wants_it():

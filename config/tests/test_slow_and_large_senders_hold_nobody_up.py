@@ -83,15 +83,15 @@ def answer_to(*events: dict[str, Any], stated: int, **limits: Any) -> tuple[int,
     """What a sender hears, and the bodies that came through."""
     came: list[bytes] = []
 
-    async def app(_: dict[str, Any], receive: Any, send: Any) -> None:
-        came.append((await receive())["body"])
+    async def answer(_: dict[str, Any], body: bytes, send: Any) -> None:
+        came.append(body)
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
     async def knock() -> int:
         heard = Heard()
         asked = scope("POST", "/", TEXT, (b"content-length", str(stated).encode()))
         gone = asyncio.Event() if "within_s" in limits else None
-        await WholeBodies(app, **limits)(asked, sender(*events, gone=gone), heard.send)
+        await WholeBodies(answer, **limits)(asked, sender(*events, gone=gone), heard.send)
         return heard.status
 
     return asyncio.run(knock()), came
@@ -119,17 +119,24 @@ def test_a_body_that_breaks_off_is_never_taken_for_the_whole() -> None:
     assert answer_to(chunk(b"phone=600", more=True), stated=900) == (0, [])
 
 
+def test_a_sender_who_left_costs_no_thread() -> None:
+    async def answer(*_: Any) -> None:
+        raise AssertionError("nobody waits for this")
+
+    asyncio.run(WholeBodies(answer)(scope("GET", "/"), sender(), None))
+
+
 def test_when_large_bodies_fill_the_room_a_short_form_still_passes() -> None:
     assert answer_to(chunk(b"a" * (FREE + 9), more=False), stated=1, room=8) == (503, [])
     assert answer_to(chunk(b"a" * FREE, more=False), stated=1, room=0)[0] == 200
 
 
 def test_room_is_given_back() -> None:
-    async def app(_: dict[str, Any], receive: Any, send: Any) -> None:
+    async def answer(_: dict[str, Any], body: bytes, send: Any) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": []})
 
     async def knock() -> list[int]:
-        bodies, statuses = WholeBodies(app, room=10), []
+        bodies, statuses = WholeBodies(answer, room=10), []
         for _ in range(3):
             heard = Heard()
             piece = chunk(b"a" * (FREE + 9), more=False)
