@@ -24,8 +24,8 @@ from forecourt.dealership.verbs.keep_hours import keep_hours
 from forecourt.dealership.verbs.take_off import take_off
 from forecourt.leads.models import Lead
 from forecourt.leads.verbs.answer import answer
+from tests.browsers import browser_of
 from tests.live_server import Reply, Server, until
-from tests.signed_in import signed_in
 
 CHANNELS = Path(__file__).resolve().parents[2] / "forecourt" / "channels"
 ALWAYS = [((time(0), time(0)),)] * 7  # open day and night
@@ -205,6 +205,6 @@ def replace_lot(person: Staff, dealership: Dealership) -> Staff:
 def session_of(person: Staff) -> str:
     """The key of a session of `person` on the server."""
     with acting_for(person.dealership):
-        key = signed_in(person).session.session_key
+        key = browser_of(person).session.session_key
     assert key is not None
     return key

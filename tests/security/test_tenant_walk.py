@@ -13,6 +13,7 @@ from django.utils import timezone
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for, all_dealerships
 from forecourt.dealership.verbs.issue_token import issue_token
+from tests.browsers import browser_of
 from tests.security.neighbour import (
     CANARY,
     Ids,
@@ -58,18 +59,9 @@ def ours(lot: Dealership, ewa: Staff, now: datetime) -> Ids:
     return furnish(lot, ewa, now, phone="+491705550199", factor_type="totp", word="Ours")
 
 
-def signed_in(person: Staff) -> Client:
-    client = Client(raise_request_exception=False)
-    client.force_login(person, backend="forecourt.dealership.sign_in.StaffBackend")
-    session = client.session
-    session["has_second_factor"] = True
-    session.save()
-    return client
-
-
 @pytest.fixture
 def browser(ewa: Staff) -> Client:
-    return signed_in(ewa)
+    return browser_of(ewa, raise_request_exception=False)
 
 
 @pytest.fixture
@@ -175,7 +167,7 @@ def test_strangers_are_sent_to_sign_in(ours: Ids, theirs: Ids) -> None:
 
 @pytest.mark.slow
 def test_only_the_owner_comes_into_the_owners_rooms(karol: Staff, ours: Ids, theirs: Ids) -> None:
-    seller, found = signed_in(karol), []
+    seller, found = browser_of(karol, raise_request_exception=False), []
     for route, kind in ROUTES.items():
         if kind == "owner":
             for path, _ in addresses(route, ours, theirs):

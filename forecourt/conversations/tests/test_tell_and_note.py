@@ -7,7 +7,7 @@ from forecourt.dealership.models import Dealership, Staff
 from forecourt.leads.models import NextKind
 from forecourt.leads.verbs.open_lead import NextAction
 from forecourt.timeline.models import Event
-from forecourt.web.tests.signed_in import asked
+from tests.asked import asked
 
 
 def test_what_was_sent_from_the_phone_is_in_the_thread_and_is_an_answer(

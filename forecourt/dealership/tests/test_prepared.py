@@ -11,7 +11,7 @@ from forecourt.dealership.prepared import ask, padded
 from forecourt.dealership.scope import acting_for
 from forecourt.leads.models import Lead
 from forecourt.stock.models import Vehicle
-from forecourt.web.tests.signed_in import asked
+from tests.asked import asked
 
 
 def named(*, make: str) -> QuerySet[Vehicle]:

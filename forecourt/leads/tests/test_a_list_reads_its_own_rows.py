@@ -8,7 +8,7 @@ from forecourt.dealership.models import Dealership, Staff
 from forecourt.leads.models import Lead
 from forecourt.leads.queries import counts, due_today, mine_open, on_my_list, page_of, their_turn
 from forecourt.leads.verbs.cover import cover
-from forecourt.web.tests.signed_in import asked
+from tests.asked import asked
 
 HOUR = timedelta(hours=1)
 

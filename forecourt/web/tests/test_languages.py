@@ -15,7 +15,8 @@ from forecourt.capture.verbs.store import row_of, store
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
 from forecourt.stock.models import Vehicle
-from forecourt.web.tests.signed_in import asked, browser_of
+from tests.asked import asked
+from tests.browsers import browser_of
 from tests.translations import LANGUAGES, catalogue
 
 SHORTEST = 12  # signs; what is shorter may be a word of both languages

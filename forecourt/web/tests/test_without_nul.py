@@ -7,7 +7,8 @@ import pytest
 from forecourt.conversations.models import Message
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
-from forecourt.web.tests.signed_in import asked, browser_of
+from tests.asked import asked
+from tests.browsers import browser_of
 
 
 @pytest.mark.parametrize("page", ["/inbox/", "/leads/", "/stock/"])

@@ -9,7 +9,7 @@ from django.test import Client, RequestFactory
 
 from forecourt.dealership.models import Staff
 from forecourt.web.errors import pages
-from forecourt.web.tests.signed_in import browser_of
+from tests.browsers import browser_of
 
 LANGUAGES = ("en", "de", "pl")
 

@@ -11,7 +11,8 @@ from forecourt.capture.verbs.connect import connect
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
 from forecourt.stock.models import Vehicle
-from forecourt.web.tests.signed_in import asked, browser_of
+from tests.asked import asked
+from tests.browsers import browser_of
 
 VIEWS = ["/inbox/", "/inbox/?show=mine", "/inbox/?show=all", "/inbox/?show=held"]
 

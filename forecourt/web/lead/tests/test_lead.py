@@ -15,7 +15,8 @@ from forecourt.dealership.scope import acting_for
 from forecourt.leads.models import Lead
 from forecourt.stock.models import Vehicle
 from forecourt.timeline.models import Event
-from forecourt.web.tests.signed_in import asked, browser_of
+from tests.asked import asked
+from tests.browsers import browser_of
 
 FORMS = ("more", "attempt", "later", "next-step", "owner", "note", "lost", "vehicle")
 POSTS = (

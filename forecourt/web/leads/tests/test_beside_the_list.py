@@ -16,7 +16,8 @@ from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
 from forecourt.leads.models import Lead
 from forecourt.stock.models import Vehicle
-from forecourt.web.tests.signed_in import asked, browser_of
+from tests.asked import asked
+from tests.browsers import browser_of
 from tests.chromium import arguments
 
 COLUMN = {"HX-Request": "true", "HX-Target": "detail"}

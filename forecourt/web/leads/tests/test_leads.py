@@ -9,7 +9,8 @@ from forecourt.dealership.scope import acting_for
 from forecourt.leads.models import LostReason
 from forecourt.leads.verbs.lose import lose
 from forecourt.stock.models import Vehicle
-from forecourt.web.tests.signed_in import asked, browser_of
+from tests.asked import asked
+from tests.browsers import browser_of
 
 
 @pytest.mark.parametrize("n", [1, 3])

@@ -18,7 +18,7 @@ from forecourt.web.live.stream import (
     _session_key,
     hand_out,
 )
-from forecourt.web.tests.signed_in import browser_of
+from tests.browsers import browser_of
 
 NEWS = News(7, "lead.opened", 1, "<li>Jan Kowalski</li>")
 

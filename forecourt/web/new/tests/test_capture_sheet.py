@@ -15,8 +15,8 @@ from forecourt.dealership.scope import acting_for
 from forecourt.leads.models import Lead, LostReason, NextKind, State
 from forecourt.stock.models import Vehicle
 from forecourt.timeline.models import Event
+from tests.browsers import browser_of
 from tests.cast import FRIDAY_NOON, car
-from tests.signed_in import signed_in
 
 LENA = {"source": "walkin", "phone": "0170 5550120", "name": "Lena", "next": "call"}
 PHONE_ID = "7c1f1f9e-0000-4000-8000-000000000001"
@@ -30,7 +30,7 @@ def _friday_noon() -> Any:
 
 @pytest.fixture
 def browser(karol: Staff) -> Client:
-    return signed_in(karol)
+    return browser_of(karol)
 
 
 def only_lead(lot: Dealership) -> Lead:
@@ -208,7 +208,7 @@ def test_a_known_number_shows_name_car_and_since_when(
 def test_stefan_learns_nothing_of_a_number(browser: Client, stefan: Staff) -> None:
     browser.post("/new/", {**LENA, "client_id": PHONE_ID})
 
-    assert signed_in(stefan).get("/new/known/?phone=01705550120").content.strip() == b""
+    assert browser_of(stefan).get("/new/known/?phone=01705550120").content.strip() == b""
 
 
 def test_undo_closes_the_lead_and_keeps_the_record(browser: Client, lot: Dealership) -> None:
@@ -233,7 +233,7 @@ def test_undo_of_a_colleagues_lead_changes_nothing(
     browser.post("/new/", {**LENA, "client_id": PHONE_ID})
     lead = only_lead(lot)
 
-    signed_in(ania).post(f"/new/{lead.pk}/undo/")
+    browser_of(ania).post(f"/new/{lead.pk}/undo/")
 
     assert only_lead(lot).is_open
 
@@ -252,7 +252,7 @@ def test_stefan_gets_404(browser: Client, lot: Dealership, stefan: Staff) -> Non
     browser.post("/new/", {**LENA, "client_id": PHONE_ID})
     lead = only_lead(lot)
 
-    assert signed_in(stefan).post(f"/new/{lead.pk}/undo/").status_code == 404
+    assert browser_of(stefan).post(f"/new/{lead.pk}/undo/").status_code == 404
     assert only_lead(lot).is_open
 
 

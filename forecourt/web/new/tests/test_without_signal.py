@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect, sync_playwright
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
 from forecourt.leads.models import Lead
+from tests.browsers import browser_of
 from tests.chromium import arguments
-from tests.signed_in import signed_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -26,7 +26,7 @@ def page(
 ) -> Iterator[Page]:
     """Karol's phone, signed in, on the stock page."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    session = signed_in(karol).cookies[house.SESSION_COOKIE_NAME].value
+    session = browser_of(karol).cookies[house.SESSION_COOKIE_NAME].value
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=browser_path, args=arguments())
         context = browser.new_context(

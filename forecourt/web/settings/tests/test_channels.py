@@ -16,7 +16,7 @@ from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
 from forecourt.web.settings.channel_words import words_for
 from forecourt.web.settings.mailbox import MailboxForm
-from tests.signed_in import signed_in
+from tests.browsers import browser_of
 
 
 def declared(channel: str, *kinds: str) -> set[str]:
@@ -37,7 +37,7 @@ def test_every_field_of_a_channel_can_be_entered(channel: str) -> None:
 def test_a_setting_is_kept_and_shown(ewa: Staff, lot: Dealership, at: datetime) -> None:
     with acting_for(lot):
         way_in = connect(lot, "adf", at=at)
-    owner = signed_in(ewa)
+    owner = browser_of(ewa)
 
     owner.post(f"/settings/channels/{way_in.pk}/", {"provider": " AutoMarkt24 "})
 
@@ -54,7 +54,7 @@ def test_the_list_asks_once_when_each_channel_delivered(
     channels: list[str],
     django_assert_num_queries: Any,
 ) -> None:
-    owner = signed_in(ewa)
+    owner = browser_of(ewa)
     with acting_for(lot):
         for channel in channels:
             envelope = Envelope(channel, b"{}", at)
@@ -75,7 +75,7 @@ def test_a_channel_in_trouble_still_says_when_it_delivered(
         store([row_of(mail, Envelope("mail", b"Subject: Golf", at), "1")])
         Connection.objects.update(trouble="There is no server of this name.")
 
-    page = signed_in(ewa).get("/settings/channels/")
+    page = browser_of(ewa).get("/settings/channels/")
 
     assert "There is no server of this name." in page.text
     assert "Last seen" in page.text

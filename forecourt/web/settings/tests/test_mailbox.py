@@ -22,7 +22,7 @@ from forecourt.dealership.scope import acting_for
 from forecourt.outbox.egress import Forbidden
 from forecourt.timeline.models import Event
 from forecourt.web.settings.mailbox_words import SENTENCES, trouble_in_words
-from tests.signed_in import signed_in
+from tests.browsers import browser_of
 
 MAILBOX = {
     "imap_host": "imap.lis.example",
@@ -74,7 +74,7 @@ def mail(lot: Dealership, at: datetime) -> Connection:
 
 @pytest.fixture
 def owner(ewa: Staff) -> Client:
-    return signed_in(ewa)
+    return browser_of(ewa)
 
 
 def page_of(mail: Connection) -> str:
@@ -256,9 +256,9 @@ def test_nobody_else_touches_the_mailbox(
 ) -> None:
     owner.post(page_of(mail), MAILBOX)
 
-    assert signed_in(karol).post(f"{page_of(mail)}fetch/").status_code == 403
-    assert signed_in(stefan).post(f"{page_of(mail)}fetch/").status_code == 404
-    assert signed_in(stefan).post(page_of(mail), MAILBOX).status_code == 404
+    assert browser_of(karol).post(f"{page_of(mail)}fetch/").status_code == 403
+    assert browser_of(stefan).post(f"{page_of(mail)}fetch/").status_code == 404
+    assert browser_of(stefan).post(page_of(mail), MAILBOX).status_code == 404
 
 
 def test_no_mailbox_no_fetching(owner: Client, mail: Connection) -> None:

@@ -10,7 +10,7 @@ from django.test import Client
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
 from forecourt.stock.models import StockList, Vehicle
-from tests.signed_in import signed_in
+from tests.browsers import browser_of
 
 SAMPLES = Path(__file__).parents[3] / "exchange" / "samples"
 CARS = {
@@ -24,7 +24,7 @@ CARS = {
 
 @pytest.fixture
 def browser(karol: Staff) -> Client:
-    return signed_in(karol)
+    return browser_of(karol)
 
 
 def send(browser: Client, name: str, body: bytes | None = None) -> Any:
@@ -113,6 +113,6 @@ def test_stefan_cannot_confirm_our_list(
         kept = StockList.objects.get().pk
 
     for other in (stefan, ania):
-        assert signed_in(other).post("/stock/import/confirm/", {"list": kept}).status_code == 404
+        assert browser_of(other).post("/stock/import/confirm/", {"list": kept}).status_code == 404
     with acting_for(lot):
         assert not Vehicle.objects.exists()

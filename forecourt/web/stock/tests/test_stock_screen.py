@@ -13,13 +13,13 @@ from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
 from forecourt.stock.models import Vehicle
 from forecourt.stock.queries import PAGE
+from tests.browsers import browser_of
 from tests.cast import FRIDAY_NOON, car
-from tests.signed_in import signed_in
 
 
 @pytest.fixture
 def browser(karol: Staff) -> Client:
-    return signed_in(karol)
+    return browser_of(karol)
 
 
 def ask(lot: Dealership, number: int, vehicle: Vehicle) -> None:
@@ -134,7 +134,7 @@ def test_the_floor_price_is_the_owners(
         Vehicle.objects.filter(pk=golf.pk).update(floor_price=14321)
 
     assert b"14,321" not in browser.get(f"/cars/{golf.pk}/").content
-    assert b"14,321" in signed_in(ewa).get(f"/cars/{golf.pk}/").content
+    assert b"14,321" in browser_of(ewa).get(f"/cars/{golf.pk}/").content
 
 
 def test_a_car_is_added_with_the_numbers_as_people_type_them(
@@ -260,7 +260,7 @@ def test_a_stranger_is_asked_to_sign_in(golf: Vehicle) -> None:
 
 
 def test_stefan_gets_404(stefan: Staff, golf: Vehicle, lot: Dealership) -> None:
-    browser = signed_in(stefan)
+    browser = browser_of(stefan)
 
     for path in (f"/cars/{golf.pk}/", f"/cars/{golf.pk}/edit/"):
         assert browser.get(path).status_code == 404

@@ -13,8 +13,9 @@ from forecourt.leads.verbs.assign import assign
 from forecourt.leads.verbs.attempt import Outcome, attempt
 from forecourt.leads.verbs.open_lead import NextAction
 from forecourt.stock.models import Vehicle
-from forecourt.web.tests.signed_in import asked, browser_of
 from forecourt.web.today.live import draw_rows
+from tests.asked import asked
+from tests.browsers import browser_of
 from tests.cast import car
 
 MINUTE = timedelta(minutes=1)

@@ -1,32 +1,14 @@
-"""Signing in and asking for tests of screens."""
+"""A lead, for tests that begin with one."""
 
 from datetime import datetime
 from typing import Any
 from zlib import crc32
 
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
-from django.test import Client
-
 from forecourt.capture.inquiry import Car, Inquiry, Person, Source
 from forecourt.capture.verbs.capture import capture
-from forecourt.dealership.models import Dealership, Staff
+from forecourt.dealership.models import Dealership
 from forecourt.dealership.scope import acting_for
 from forecourt.leads.models import Lead
-
-
-def browser_of(person: Staff) -> Client:
-    """A browser in which `person` is signed in with a second factor."""
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session["has_second_factor"] = True
-    session.save()
-    client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
-    return client
 
 
 def asked(
