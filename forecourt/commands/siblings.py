@@ -60,11 +60,11 @@ class Siblings:
 def listen(host: str, port: int) -> Listening:
     """A socket of this address that processes may share. Raises CommandFault if it is taken."""
     try:
-        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        return socket.create_server(address[:2], family=family, backlog=2048)
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=2048)
     except OSError as fault:
-        known = os.strerror(fault.errno) if fault.errno and fault.errno > 0 else str(fault)
-        why = f"Cannot listen on {host} port {port} ({known}); choose another --port."
+        reason = str(fault.strerror).partition(" (while")[0]  # Python repeats the address
+        why = f"Cannot listen on {host} port {port} ({reason}); choose another --port."
         raise CommandFault(why) from fault
 
 
