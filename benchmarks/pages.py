@@ -3,8 +3,8 @@
 Requests go through the whole of Django (session, scope, middleware, template) as the threads of the
 server call it (PEP 3333), inside this process, so that neither network nor other processes are in
 the figure. The floor is a template of fifty rows over one indexed query, with nothing else.
-`search_name` asks for a first and a last name, which many customers share; `search_rare` adds digits
-that one of them has alone.
+`search_name` asks for a first and a last name, which many customers share; `search_rare` adds
+digits that one of them has alone.
 """
 
 import json
