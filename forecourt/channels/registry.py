@@ -13,19 +13,14 @@ class UnknownChannel(LookupError):
     """No channel has this name."""
 
 
-@lru_cache(maxsize=64)
 def receiver(channel: str) -> ModuleType:
     """`receive.py` of the channel."""
-    if channel not in CHANNELS:
-        raise UnknownChannel(channel)
-    return import_module(f"forecourt.channels.{channel}.receive")
+    return _module(channel, "receive")
 
 
 def parse(channel: str, body: bytes, context: Context) -> Reading:
     """What the channel understands of `body`. Never raises for what the bytes hold."""
-    if channel not in CHANNELS:
-        raise UnknownChannel(channel)
-    reading: Reading = _parser(channel).parse(body, context)
+    reading: Reading = _module(channel, "parse").parse(body, context)
     return reading
 
 
@@ -36,9 +31,12 @@ def load_parsers() -> None:
     never looked at.
     """
     for channel in CHANNELS:
-        _parser(channel)
+        _module(channel, "parse")
     common_catalogue()
 
 
-def _parser(channel: str) -> ModuleType:
-    return import_module(f"forecourt.channels.{channel}.parse")
+@lru_cache(maxsize=64)
+def _module(channel: str, name: str) -> ModuleType:
+    if channel not in CHANNELS:
+        raise UnknownChannel(channel)
+    return import_module(f"forecourt.channels.{channel}.{name}")

@@ -23,7 +23,17 @@ class OnlyLabels(ContextMixin):
         return context
 
 
-class SignIn(OnlyLabels, LoginView):
+class OffersPasskeys(ContextMixin):
+    """Where a passkey can work."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "passkeys": passkeys_work_here(self.request)}
+
+
+class SignIn(OffersPasskeys, OnlyLabels, LoginView):
     """Passkey first; mail address and password, then a code, as the second way."""
 
     template_name = "signin/sign_in.html"
@@ -34,19 +44,11 @@ class SignIn(OnlyLabels, LoginView):
             field.help_text = ""
         return form
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "passkeys": passkeys_work_here(self.request)}
 
-
-class SecondStep(OnlyLabels, AuthenticateView):
+class SecondStep(OffersPasskeys, OnlyLabels, AuthenticateView):
     """After the password: a code of the app, a recovery code, or a passkey."""
 
     template_name = "signin/second_step.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "passkeys": passkeys_work_here(self.request)}
 
 
 @require_POST
