@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
-NAMES = ("capture", "today", "footprint", "budgets", "faults")
+NAMES = ("hours", "capture", "today", "footprint", "budgets", "faults")
 
 
 def main() -> int:

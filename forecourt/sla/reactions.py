@@ -7,7 +7,7 @@ from forecourt.leads.verbs.answer import answer
 from forecourt.leads.verbs.owe_reply import owe_reply
 from forecourt.sla.models import Clock
 from forecourt.sla.verbs.resume_clocks import resume_clocks
-from forecourt.sla.verbs.start_clock import start_clock
+from forecourt.sla.verbs.start_clock import begin_earlier, start_clock
 from forecourt.sla.verbs.stop_clocks import stop_clocks, void_clocks
 from forecourt.timeline.happened import Happening
 
@@ -19,10 +19,14 @@ def start_when_opened(happening: Happening) -> None:
 
 
 def start_when_joined(happening: Happening) -> None:
-    """A clock starts only where the customer did not wait already."""
+    """A clock starts where nobody waited yet; a question that came late moves it back."""
     lead = _lead(happening)
+    first, channel = lead.answered_at is None, happening.data["channel"]
     if happening.data.get("wait_begins"):
-        _start_for(lead, happening, first=lead.answered_at is None)
+        _start_for(lead, happening, first=first)
+    elif happening.data.get("overtaken"):
+        at = lead.waiting_since or happening.at
+        begin_earlier(lead, dealership=lead.dealership, channel=channel, first=first, at=at)
 
 
 def settle_when_answered(happening: Happening) -> None:

@@ -7,47 +7,19 @@ import pytest
 
 from forecourt.capture.inquiry import (
     Call,
-    Car,
     Finance,
-    Identity,
     Inquiry,
-    Notice,
     Person,
     Source,
 )
+from forecourt.capture.tests.inquiries import FRIDAY_NOON, PORTAL, WHATSAPP
 from forecourt.capture.verbs.capture import NoWayBack, capture
-from forecourt.capture.verbs.take_note import take_note
 from forecourt.conversations.models import Message
 from forecourt.customers.models import Customer
 from forecourt.dealership.verbs.take_off import take_off
-from forecourt.leads.models import Lead, LostReason, NextKind, State
-from forecourt.leads.verbs.answer import answer
-from forecourt.leads.verbs.lose import lose, reopen
-from forecourt.leads.verbs.open_lead import NextAction
+from forecourt.leads.models import Lead, NextKind
 from forecourt.sla.models import Clock
 from forecourt.timeline.models import Event
-
-FRIDAY_NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-
-PORTAL = Inquiry(
-    kind="portal",
-    source=Source("mail", "mobile.de"),
-    provider_id="<m1@mobile.example>",
-    person=Person(name="Piotr Nowak", phones=("0170 5550123",), emails=("Piotr@Example.com",)),
-    message="Guten Tag, ist der BMW noch da? Würden Sie meinen Golf in Zahlung nehmen?",
-    vehicle=Car(text="BMW 320d Touring", stock_number="F-2038"),
-    trade_ins=(Car(make="VW", model="Golf", mileage=98_000, mileage_unit="km"),),
-)
-WHATSAPP = Inquiry(
-    kind="message",
-    source=Source("whatsapp"),
-    provider_id="wamid.1",
-    person=Person(
-        name="Piotr", phones=("+491705550123",), identities=(Identity("whatsapp", "491705550123"),)
-    ),
-    message="Hallo?",
-)
 
 
 @pytest.fixture(autouse=True)
@@ -270,126 +242,3 @@ def test_capture_costs_at_most_ten_statements(lot, karol, ania, bmw, django_asse
 
     with django_assert_max_num_queries(12):  # ten, and the two that open and close the savepoint
         capture(replace(PORTAL, kind="form"), dealership=lot, at=FRIDAY_NOON)
-
-
-def test_the_clock_starts_when_the_customer_acted(lot):
-    acted = FRIDAY_NOON - timedelta(minutes=10)
-
-    lead = capture(replace(PORTAL, acted_at=acted), dealership=lot, at=FRIDAY_NOON).lead
-
-    assert (lead.received_at, lead.waiting_since) == (acted, acted)
-    assert lead.next_due_at == FRIDAY_NOON + timedelta(minutes=5)
-
-
-def test_a_delivery_days_late_counts_from_when_it_reached_us(lot):
-    acted = FRIDAY_NOON - timedelta(days=3)
-
-    lead = capture(replace(PORTAL, acted_at=acted), dealership=lot, at=FRIDAY_NOON).lead
-
-    assert (lead.received_at, lead.waiting_since) == (acted, FRIDAY_NOON)
-    assert Clock.objects.get().started_at == FRIDAY_NOON
-
-
-def test_a_call_that_was_answered_at_once_is_the_first_answer(lot):
-    call = Inquiry(
-        "call", Source("calls"), "c9", Person(phones=("01705550177",)), call=Call("answered")
-    )
-
-    lead = capture(call, dealership=lot, at=FRIDAY_NOON).lead
-
-    lead.refresh_from_db()
-    assert (lead.waiting_since, lead.answered_at) == (None, FRIDAY_NOON)
-    assert not Clock.objects.exists()
-
-
-def test_an_inquiry_that_meets_a_lead_just_closed_opens_a_new_one(lot, karol, monkeypatch):
-    closed = capture(WHATSAPP, dealership=lot, at=FRIDAY_NOON).lead
-    read_before = [Lead.objects.get(pk=closed.pk)]
-    lose(closed, reason=LostReason.PRICE, by=karol, at=FRIDAY_NOON)
-    module = "forecourt.capture.verbs.capture._lead_to_join_or_follow"
-    monkeypatch.setattr(module, lambda _: read_before.pop() if read_before else closed)
-
-    again = capture(replace(WHATSAPP, provider_id="wamid.2"), dealership=lot, at=FRIDAY_NOON + HOUR)
-
-    closed.refresh_from_db()
-    assert (closed.state, closed.waiting_since) == (State.LOST, None)
-    assert (again.outcome, again.lead.waiting_since) == ("opened", FRIDAY_NOON + HOUR)
-
-
-def test_a_customer_whose_older_lead_was_opened_again_joins_it(lot, karol):
-    older = capture(WHATSAPP, dealership=lot, at=FRIDAY_NOON).lead
-    lose(older, reason=LostReason.PRICE, by=karol, at=FRIDAY_NOON)
-    newer = capture(replace(WHATSAPP, provider_id="wamid.2"), dealership=lot, at=FRIDAY_NOON).lead
-    lose(newer, reason=LostReason.PRICE, by=karol, at=FRIDAY_NOON)
-    later = NextAction(NextKind.CALL, FRIDAY_NOON + HOUR)
-    reopen(older, next_action=later, by=karol, at=FRIDAY_NOON)
-
-    again = capture(replace(WHATSAPP, provider_id="wamid.3"), dealership=lot, at=FRIDAY_NOON + HOUR)
-
-    assert (again.outcome, again.lead) == ("joined", older)
-
-
-def test_a_question_that_meets_its_answer_waits_anew(lot, karol, monkeypatch):
-    """An answer was written between the look at the lead and the joining."""
-    lead = capture(WHATSAPP, dealership=lot, at=FRIDAY_NOON).lead
-    read_before = [Lead.objects.get()]
-    answer(lead, channel="whatsapp", evidence="answered", by=karol, at=FRIDAY_NOON + HOUR / 2)
-    module = "forecourt.capture.verbs.capture._lead_to_join_or_follow"
-    monkeypatch.setattr(module, lambda _: read_before.pop() if read_before else lead)
-
-    capture(replace(WHATSAPP, provider_id="wamid.2"), dealership=lot, at=FRIDAY_NOON + HOUR)
-
-    lead.refresh_from_db()
-    assert lead.waiting_since == FRIDAY_NOON + HOUR
-    assert Clock.objects.get(result="running").trigger == "next_response"
-
-
-def test_an_answer_that_arrives_before_its_question_stops_the_wait(lot):
-    said = FRIDAY_NOON + timedelta(minutes=2)
-    echo = Notice("echo", "wamid.echo", text="Ja, noch da.", at=said, person=WHATSAPP.person)
-    take_note(echo, channel="whatsapp", dealership=lot, at=said)
-
-    lead = capture(replace(WHATSAPP, acted_at=FRIDAY_NOON), dealership=lot, at=said).lead
-
-    lead.refresh_from_db()
-    assert (lead.waiting_since, lead.answered_at) == (None, said)
-    assert [clock.result for clock in Clock.objects.all()] == ["met"]
-
-
-def test_a_message_that_a_back_filled_thread_brought_becomes_the_lead(lot):
-    past = Notice(
-        "history", WHATSAPP.provider_id, text="Hallo?", at=FRIDAY_NOON, person=WHATSAPP.person
-    )
-    take_note(past, channel="whatsapp", dealership=lot, at=FRIDAY_NOON)
-
-    captured = capture(WHATSAPP, dealership=lot, at=FRIDAY_NOON)
-
-    assert captured.outcome == "opened"
-    assert Message.objects.get().lead == captured.lead
-
-
-def test_a_version_that_was_rolled_back_does_not_come_again(lot):
-    from django.db import transaction
-
-    from forecourt.dealership.remembered import settings_changed
-
-    versions = []
-    for _ in range(2):
-        with transaction.atomic():
-            settings_changed(lot)
-            versions.append(lot.settings_version)
-            transaction.set_rollback(True)
-        lot.refresh_from_db()
-
-    assert versions[0] != versions[1]
-
-
-def test_a_message_that_comes_late_does_not_pass_for_the_newest(lot):
-    newest = replace(WHATSAPP, message="And today?", acted_at=FRIDAY_NOON)
-    late = replace(WHATSAPP, provider_id="wamid.0", message="Hi", acted_at=FRIDAY_NOON - HOUR)
-    capture(newest, dealership=lot, at=FRIDAY_NOON)
-
-    lead = capture(late, dealership=lot, at=FRIDAY_NOON).lead
-
-    lead.refresh_from_db()
-    assert (lead.last_words, lead.last_contact_at) == ("And today?", FRIDAY_NOON)

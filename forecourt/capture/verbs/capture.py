@@ -14,6 +14,7 @@ from forecourt.capture.asked import asked_of, clues_of, first_action
 from forecourt.capture.facts import facts_of
 from forecourt.capture.identities import known_identities
 from forecourt.capture.inquiry import Inquiry
+from forecourt.capture.overtaken import was_overtaken
 from forecourt.capture.races import again_if_refused
 from forecourt.conversations.models import Message
 from forecourt.conversations.queries import first_said_after, message_known_as
@@ -210,7 +211,8 @@ def _join(arrival: Arrival, lead: Lead, asked: Asked) -> Lead:
     dealership, next_action = arrival.dealership, arrival.next_action
     is_first = lead.answered_at is None
     due = reply_due(dealership, arrival.channel, asked.clock_from, first=is_first)
-    if next_action is None and asked.waits_for_us and lead.waiting_since is None:
+    overtaken = asked.waits_for_us and was_overtaken(lead, asked, due)
+    if next_action is None and asked.waits_for_us and (lead.waiting_since is None or overtaken):
         next_action = first_action(arrival.inquiry, due, dealership)
     return join(
         lead,
@@ -219,6 +221,7 @@ def _join(arrival: Arrival, lead: Lead, asked: Asked) -> Lead:
         reply_due_at=due,
         by=arrival.by,
         at=arrival.at,
+        overtaken=overtaken,
     )
 
 

@@ -2,15 +2,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from forecourt.capture.inquiry import Inquiry, Person, Source
-from forecourt.capture.verbs.capture import capture
-from forecourt.dealership.models import Dealership, Staff
+from forecourt.dealership.models import Staff
 from forecourt.dealership.verbs.deactivate import deactivate
 from forecourt.leads.models import Lead, LostReason, NextKind, State
 from forecourt.leads.steps import after_attempt
+from forecourt.leads.tests.acts import HOUR, newest, tried, written
 from forecourt.leads.verbs.assign import GivenMeanwhile, assign
 from forecourt.leads.verbs.attempt import LeadIsClosed, Outcome, attempt
-from forecourt.leads.verbs.choose_vehicle import change_vehicle, confirm_vehicle
+from forecourt.leads.verbs.choose_vehicle import confirm_vehicle
 from forecourt.leads.verbs.cover import CoveredAlready, cover, uncover
 from forecourt.leads.verbs.later import later
 from forecourt.leads.verbs.lose import AnotherIsOpen, lose, reopen
@@ -21,34 +20,6 @@ from forecourt.leads.verbs.undo import TooLateToUndo, undo
 from forecourt.sla.models import Clock
 from forecourt.stock.models import Vehicle
 from forecourt.timeline.models import Event
-
-HOUR = timedelta(hours=1)
-
-
-@pytest.fixture
-def lead(in_lot: Dealership, karol: Staff, at: datetime) -> Lead:
-    return written(in_lot, at)
-
-
-def written(lot: Dealership, at: datetime, *, text: str = "Still there?", key: str = "1") -> Lead:
-    inquiry = Inquiry(
-        kind="form",
-        source=Source("form"),
-        provider_id=key,
-        person=Person(name="Marta Kowalska", phones=("+493055501",)),
-        message=text,
-        acted_at=at,
-    )
-    return capture(inquiry, dealership=lot, at=at).lead
-
-
-def newest(lead: Lead) -> Event:
-    return Event.objects.filter(lead_id=lead.pk).order_by("-id")[0]
-
-
-def tried(lead: Lead, outcome: Outcome, by: Staff, at: datetime) -> Lead:
-    comes_next = after_attempt(lead, outcome, dealership=by.dealership, at=at)
-    return attempt(lead, channel="call", outcome=outcome, next_action=comes_next, by=by, at=at)
 
 
 def test_no_answer_keeps_the_clock_and_asks_for_another_call(
@@ -69,56 +40,6 @@ def test_reached_stops_the_clock_and_the_next_look_is_on_an_open_morning(
     assert lead.waiting_since is None
     assert str(lead.next_due_at) == "2026-11-21 09:00:00+00:00"  # Saturday, 10:00 in Berlin
     assert Clock.objects.get(lead=lead).result == "met"
-
-
-def test_undoing_an_answer_lets_the_clock_run_on(lead: Lead, karol: Staff, at: datetime) -> None:
-    due = lead.next_due_at
-    tried(lead, Outcome.REACHED, karol, at + timedelta(minutes=5))
-
-    undo(lead, event_id=newest(lead).pk, by=karol, at=at + timedelta(minutes=6))
-
-    assert (lead.waiting_since, lead.next_due_at, lead.answered_at) == (at, due, None)
-    clock = Clock.objects.get(lead=lead)
-    assert (clock.result, clock.stopped_at) == ("running", None)
-
-
-def test_an_act_is_taken_back_once(lead: Lead, karol: Staff, at: datetime) -> None:
-    later(lead, until=at + HOUR, waiting_for="finance", by=karol, at=at)
-    act = newest(lead)
-    undo(lead, event_id=act.pk, by=karol, at=at)
-
-    with pytest.raises(TooLateToUndo):
-        undo(lead, event_id=act.pk, by=karol, at=at)
-
-
-def test_only_the_newest_act_can_be_taken_back(lead: Lead, karol: Staff, at: datetime) -> None:
-    later(lead, until=at + HOUR, waiting_for="", by=karol, at=at)
-    first = newest(lead)
-    later(lead, until=at + 2 * HOUR, waiting_for="", by=karol, at=at)
-
-    with pytest.raises(TooLateToUndo):
-        undo(lead, event_id=first.pk, by=karol, at=at)
-
-
-def test_undoing_a_loss_starts_no_clock_of_a_wait_that_was_over(
-    lead: Lead, karol: Staff, at: datetime
-) -> None:
-    lose(lead, reason=LostReason.PRICE, by=karol, at=at)
-    reopen(lead, next_action=NextAction(NextKind.CALL, at + HOUR), by=karol, at=at)
-    lose(lead, reason=LostReason.PRICE, by=karol, at=at)
-
-    undo(lead, event_id=newest(lead).pk, by=karol, at=at)
-
-    assert (lead.state, lead.waiting_since) == (State.OPEN, None)
-    assert Clock.objects.get().result == "void"
-
-
-def test_after_a_day_it_is_too_late_to_undo(lead: Lead, karol: Staff, at: datetime) -> None:
-    later(lead, until=at + HOUR, waiting_for="", by=karol, at=at)
-    act = newest(lead)
-
-    with pytest.raises(TooLateToUndo):
-        undo(lead, event_id=act.pk, by=karol, at=act.stored_at + timedelta(hours=25))
 
 
 def test_later_moves_the_row_and_not_the_reply_clock(
@@ -188,16 +109,6 @@ def test_a_lost_lead_says_why_and_its_clock_falls_away(
         later(lead, until=at + HOUR, waiting_for="", by=karol, at=at)
 
 
-def test_a_lost_lead_comes_back_by_undo_as_it_was(lead: Lead, karol: Staff, at: datetime) -> None:
-    due = lead.next_due_at
-    lose(lead, reason=LostReason.PRICE, by=karol, at=at + timedelta(minutes=5))
-
-    undo(lead, event_id=newest(lead).pk, by=karol, at=at + timedelta(minutes=6))
-
-    assert (lead.state, lead.next_due_at, lead.waiting_since) == (State.OPEN, due, at)
-    assert Clock.objects.get(lead=lead).result == "running"
-
-
 def test_reopening_puts_a_next_action_in_place(lead: Lead, karol: Staff, at: datetime) -> None:
     lose(lead, reason=LostReason.OTHER, by=karol, at=at)
 
@@ -226,18 +137,6 @@ def test_a_person_confirms_the_car_that_was_read(
     assert lead.vehicle_confidence == 100
 
 
-def test_another_car_is_chosen_and_taken_back(
-    lead: Lead, karol: Staff, golf: Vehicle, at: datetime
-) -> None:
-    assert change_vehicle(lead, golf, by=karol, at=at)
-    assert not change_vehicle(lead, golf, by=karol, at=at)
-    assert (lead.vehicle, lead.vehicle_reason) == (golf, "person")
-
-    undo(lead, event_id=newest(lead).pk, by=karol, at=at)
-
-    assert lead.vehicle is None
-
-
 def test_a_call_begun_before_the_wait_ends_it_where_it_began(
     lead: Lead, karol: Staff, at: datetime
 ) -> None:
@@ -249,35 +148,6 @@ def test_a_call_begun_before_the_wait_ends_it_where_it_began(
 
     clock = Clock.objects.get(lead=lead)
     assert (clock.started_at, clock.stopped_at, lead.answered_at) == (at, at, at)
-
-
-def test_undo_gives_no_lead_to_somebody_who_left(
-    lead: Lead, karol: Staff, ewa: Staff, at: datetime
-) -> None:
-    assign(lead, to=ewa, seen_owner_id=karol.pk, by=ewa, at=at)
-    deactivate(karol, by=ewa, at=at)
-
-    with pytest.raises(TooLateToUndo):
-        undo(lead, event_id=newest(lead).pk, by=ewa, at=at + HOUR)
-
-    lead.refresh_from_db()
-    assert lead.owner == ewa
-
-
-def test_opening_again_cannot_be_taken_back_once_the_customer_wrote(
-    lead: Lead, karol: Staff, at: datetime
-) -> None:
-    lose(lead, reason=LostReason.PRICE, by=karol, at=at)
-    soon = NextAction(NextKind.CALL, at + timedelta(minutes=1))
-    reopen(lead, next_action=soon, by=karol, at=at)
-    opened_again = newest(lead)
-    written(lead.dealership, at + timedelta(minutes=2), key="2")
-
-    with pytest.raises(TooLateToUndo):
-        undo(lead, event_id=opened_again.pk, by=karol, at=at + HOUR)
-
-    lead.refresh_from_db()
-    assert lead.waits_for_us
 
 
 def test_who_leaves_leaves_no_lead_behind(

@@ -23,23 +23,24 @@ def join(
     reply_due_at: datetime | None,
     by: Staff | None,
     at: datetime,
+    overtaken: bool = False,
 ) -> Lead:
     """Put the inquiry on the open lead; its owner stays.
 
     The next action comes forward only if the customer did not already wait for us with an earlier
-    due time: a second message never moves a promise back. Raises ChangedMeanwhile, since a question
-    that meets its answer, or a closed lead, would otherwise wait for nobody.
+    due time: a second message never moves a promise back. `overtaken` says that the customer waits
+    since this question, which later ones overtook on their way to us. Raises ChangedMeanwhile,
+    since a question that meets its answer, or a closed lead, would otherwise wait for nobody.
     """
     seen = matches({name: getattr(lead, name) for name in ("state", *_DECIDING)})
     changed = ["last_contact_at", "last_words"]
     if lead.last_contact_at is None or asked.at >= lead.last_contact_at:  # else it came late
         lead.last_contact_at, lead.last_words = asked.at, asked.words[:200] or lead.last_words
     changed += _add_facts(lead, asked)
-    begins = False
-    if asked.waits_for_us and lead.waiting_since is None:
+    begins = asked.waits_for_us and lead.waiting_since is None
+    if begins or overtaken:
         lead.waiting_since, lead.reply_due_at = asked.clock_from, reply_due_at
         changed += ["waiting_since", "reply_due_at"]
-        begins = True
     if next_action and (lead.next_due_at is None or next_action.due_at < lead.next_due_at):
         lead.next_kind, lead.next_text = next_action.kind, next_action.text[:200]
         lead.next_due_at, lead.next_promised = next_action.due_at, next_action.promised
@@ -57,6 +58,7 @@ def join(
         vehicle=asked.vehicle.pk if asked.vehicle else None,
         rings=lead.rings,
         wait_begins=begins,
+        overtaken=overtaken,
         waits_from=asked.clock_from.isoformat() if asked.waits_for_us else None,
     )
     return lead

@@ -36,6 +36,19 @@ def start_clock(
     return clock
 
 
+def begin_earlier(
+    lead: Lead, *, dealership: Dealership, channel: str, first: bool, at: datetime
+) -> None:
+    """The customer acted at `at`, before the question that started the running clock."""
+    minutes, rule_id = _terms(dealership, _trigger(first), channel)
+    Clock.objects.filter(lead=lead, trigger=_trigger(first), result=Clock.Result.RUNNING).update(
+        started_at=at,
+        due_at=due_after(dealership, at, minutes),
+        minutes=minutes,
+        rule_id=rule_id,
+    )
+
+
 def _trigger(first: bool) -> Trigger:
     return Trigger.FIRST_RESPONSE if first else Trigger.NEXT_RESPONSE
 
