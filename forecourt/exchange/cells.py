@@ -106,6 +106,16 @@ def read_money(cell: str, currency: str) -> Money | None:
     return Money(amount, next(iter(named), None) or currency)
 
 
+def currency_in(heading: str) -> str:
+    """The one currency (ISO 4217) that a heading such as "Price (£)" names, else nothing."""
+    named = {
+        _CURRENCIES[sign]
+        for sign in re.findall(r"[a-z]+|[€£$]", _plain(heading))
+        if sign in _CURRENCIES
+    }
+    return next(iter(named)) if len(named) == 1 else ""
+
+
 def read_number(number: str) -> Decimal:
     """A number of digits and separators; one or two digits after the last of them are decimals."""
     decimals = re.search(r"[.,](\d{1,2})$", number)

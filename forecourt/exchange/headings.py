@@ -2,6 +2,7 @@
 
 import re
 
+from forecourt.exchange.cells import currency_in
 from forecourt.stock.words import fold
 
 # Field of a stock row: its headings, folded, without dots and units.
@@ -60,11 +61,13 @@ def field_of(heading: str) -> str | None:
 
 
 def unit_in(heading: str) -> str:
-    """The unit that a heading names: km, mi, kw, hp or nothing.
+    """The unit that a heading names: km, mi, kw, hp, a currency (ISO 4217) or nothing.
 
     In Polish lists KM over the power column means horsepower.
     """
     words = set(re.findall(r"[a-z]+", fold(heading)))
+    if field_of(heading) in {"price", "cost"}:
+        return currency_in(heading)
     if field_of(heading) == "power":
         if words & {"kw"}:
             return "kw"

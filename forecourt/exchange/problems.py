@@ -17,6 +17,9 @@ BAD_DATE = _("The date of first registration cannot be read.")
 BAD_YEAR = _("The year cannot be read.")
 BAD_POWER = _("The power cannot be read.")
 CUT_OFF = _("The list has more than 5,000 rows: only the first 5,000 were read.")
+OTHER_CURRENCY = _(
+    "Some prices are in another currency than your lot's; they are kept as they stand."
+)
 NO_ROWS = _("There is no car in this list.")
 NO_HEADINGS = _(
     "No row of headings was found: name at least three columns, such as Make, Model, Price."

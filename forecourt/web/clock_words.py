@@ -1,12 +1,13 @@
 """What a reply clock says, in a word: the same words that count-down.js goes on with."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+
+from forecourt.web.days import day, weekday
 
 RUNNING = frozenset({"", "running", "in_time", "soon", "late"})
 
@@ -64,7 +65,11 @@ def _clock(moment: datetime | None, at: datetime) -> dict[str, str]:
 def clock_time(moment: datetime, at: datetime) -> str:
     """13:40 on the same day, "Sat 13:40" within six days, else "14 Mar 13:40"."""
     local, today = timezone.localtime(moment), timezone.localtime(at).date()
+    clock = f"{local:%H:%M}"
     days = abs((local.date() - today).days)
-    if days == 0:
-        return date_format(local, "H:i")
-    return date_format(local, "D H:i" if days < 7 else "j M H:i")
+    return clock if days == 0 else f"{day_word(local.date(), days)} {clock}"
+
+
+def day_word(of: date, days: int) -> str:
+    """A day so many days away: "Sat" within six, else "14 Mar"."""
+    return weekday(of) if 0 < days < 7 else day(of)

@@ -22,6 +22,14 @@ def text_rows(text: str, region: str = "DE", encoding: str = "utf-8") -> tuple[S
     return read_stock(text.encode(encoding), "list.csv", region, "EUR").rows
 
 
+@pytest.mark.parametrize("heading", ["Price (£)", "Price GBP", "Price £"])
+def test_a_currency_in_the_heading_counts_and_another_than_the_lots_is_told(heading: str) -> None:
+    sheet = read_stock(f"Make,Model,{heading}\nKia,Ceed,11490\n".encode(), "l.csv", "DE", "EUR")
+
+    assert [(row.price, row.currency) for row in sheet.rows] == [(Decimal(11490), "GBP")]
+    assert sheet.problems == (problems.OTHER_CURRENCY,)
+
+
 def test_a_british_list_has_miles_pounds_and_days_first() -> None:
     sheet = sample("01_dealer_en.csv", "GB", "GBP")
 

@@ -4,12 +4,15 @@ const root = document.documentElement;
 const zone = root.dataset.tz || undefined;
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
+const lang = root.lang === "en" ? "en-GB" : root.lang;
+const put = (moment, form) => new Intl.DateTimeFormat(lang, { ...form, timeZone: zone }).format(moment);
+
 const clock = (moment) => {
-  const day = (date) => date.toLocaleDateString("en-CA", { timeZone: zone });
+  const at = put(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const whole = { dateStyle: "short" };
+  if (put(moment, whole) === put(Date.now(), whole)) return at;
   const near = Math.abs(moment - Date.now()) < 6 * 864e5;
-  const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: zone };
-  if (day(moment) !== day(new Date())) Object.assign(form, near ? { weekday: "short" } : { day: "numeric", month: "short" });
-  return new Intl.DateTimeFormat(root.lang, form).format(moment);
+  return `${near ? put(moment, { weekday: "short" }).replace(".", "") : put(moment, { day: "numeric", month: "short" })} ${at}`;
 };
 
 const read = (from, due) => {

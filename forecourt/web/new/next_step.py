@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from forecourt.dealership.calendar import calendar_of
@@ -12,6 +11,7 @@ from forecourt.dealership.hours import NeverOpen, TradingCalendar, moment_of
 from forecourt.dealership.models import Dealership
 from forecourt.leads.models import NextKind
 from forecourt.leads.verbs.open_lead import NextAction
+from forecourt.web.clock_words import day_word
 
 CALL_AT, DRIVE_AT = time(10), time(15)
 LATER_TODAY = timedelta(hours=2)
@@ -63,13 +63,13 @@ def step_words(kind: str, due: datetime, at: datetime) -> str:
 
 def day_and_time(due: datetime, at: datetime) -> str:
     local, today = timezone.localtime(due), timezone.localtime(at).date()
-    clock = date_format(local, "H:i")
+    clock = f"{local:%H:%M}"
     days = (local.date() - today).days
     if days == 0:
         return _("today %(clock)s") % {"clock": clock}
     if days == 1:
         return _("tomorrow %(clock)s") % {"clock": clock}
-    return date_format(local, "D H:i" if 0 < days < 7 else "j M H:i")
+    return f"{day_word(local.date(), days)} {clock}"
 
 
 def _next_day(calendar: TradingCalendar, at: datetime, clock: time) -> datetime:

@@ -3,14 +3,13 @@
 from typing import Any
 from zoneinfo import available_timezones
 
-from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from forecourt.customers.phones import normalise_phone, show_phone
 from forecourt.dealership.models import Dealership, Role, Staff
+from forecourt.web.days import locale
 
 COUNTRIES = (
     "DE", "PL", "AT", "CH", "NL", "BE", "FR", "IT", "ES", "CZ", "SK", "HU", "RO", "BG", "DK", "SE",
@@ -33,10 +32,6 @@ CURRENCIES = (
 )
 ELSEWHERE = ("Asia/Dubai", "Asia/Istanbul", "Africa/Casablanca", "UTC")
 LANGUAGES = (("en", "English"), ("de", "Deutsch"), ("pl", "Polski"))
-
-
-def locale() -> Locale:
-    return Locale.parse(get_language() or "en", sep="-")
 
 
 def country_choices() -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from forecourt.dealership.hours import BadHours, Window, tidy
 from forecourt.dealership.models import OpeningWindow
-from forecourt.web.settings.forms import locale
+from forecourt.web.days import locale
 
 A_MONDAY = date(2024, 1, 1)
 MOST_WINDOWS = 6

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from forecourt.leads.models import Stage
 from forecourt.web import assets
 from forecourt.web.clock_words import Reading, clock_time, read_clock
+from forecourt.web.days import day, month, weekday, whole_day
 
 register = template.Library()
 INLINED = "critical css is in the page"
@@ -120,6 +121,10 @@ def sla_reading(
 def clock(moment: datetime | None) -> str:
     """13:40 today, "Sat 13:40" this week, else with the date."""
     return clock_time(moment, timezone.now()) if moment else ""
+
+
+for words in (weekday, day, whole_day, month):
+    register.filter(words.__name__, words)
 
 
 @register.filter

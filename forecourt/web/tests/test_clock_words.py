@@ -38,10 +38,16 @@ def test_another_day_is_named() -> None:
     assert clock_time(NOON + timedelta(days=9), NOON) == "14 Mar 12:00"
 
 
-@pytest.mark.parametrize(("language", "sunday"), [("de", "So 12:00"), ("pl", "Nd 12:00")])
+@pytest.mark.parametrize(("language", "sunday"), [("de", "So 12:00"), ("pl", "niedz 12:00")])
 def test_sunday_is_a_day_and_no_look(language: str, sunday: str) -> None:
     with translation.override(language):
         assert clock_time(NOON + timedelta(days=3), NOON) == sunday
+
+
+@pytest.mark.parametrize(("language", "day"), [("de", "14. März 12:00"), ("pl", "14 mar 12:00")])
+def test_a_day_far_off_is_written_as_its_language_writes_days(language: str, day: str) -> None:
+    with translation.override(language):
+        assert clock_time(NOON + timedelta(days=9), NOON) == day
 
 
 def test_only_a_person_stops_the_clock_with_a_tick() -> None:
