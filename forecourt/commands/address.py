@@ -1,7 +1,20 @@
 """The address that people open: the one stated, else that of the server on this data folder."""
 
+import argparse
 import json
 import os
+
+
+def port_number(text: str) -> int:
+    """What a person may give for `--port`. Raises ArgumentTypeError, which argparse prints."""
+    if not (text.isascii() and text.isdigit() and int(text) < 65_536):
+        raise argparse.ArgumentTypeError(f"{text} is no port: give a number from 1 to 65535.")
+    return int(text)
+
+
+def address_of(host: str, port: int) -> str:
+    """Where a browser finds a server that listens there; an IPv6 address stands in brackets."""
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def running_at() -> str:

@@ -3,16 +3,18 @@
 import argparse
 import os
 
+from forecourt.commands.address import address_of, port_number
+
 
 def add_to(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port_number, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--smtp-port", type=int, help="also take mail by SMTP on this port")
+    parser.add_argument("--smtp-port", type=port_number, help="also take mail by SMTP on this port")
     parser.add_argument("--demo", action="store_true", help="open a lot full of realistic leads")
 
 
 def run(given: argparse.Namespace) -> int:
-    os.environ.setdefault("FORECOURT_URL", f"http://{given.host}:{given.port}")
+    os.environ.setdefault("FORECOURT_URL", address_of(given.host, given.port))
     from forecourt.commands.migrate import bring_up_to_date
     from forecourt.commands.translations import compile_translations
 

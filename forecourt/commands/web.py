@@ -3,11 +3,12 @@
 import argparse
 import os
 
+from forecourt.commands.address import address_of, port_number
 from forecourt.commands.faults import CommandFault
 
 
 def add_to(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=port_number, default=8000)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument(
         "--processes", type=int, default=1, help="share the address between so many (PostgreSQL)"
@@ -31,7 +32,7 @@ def _run_beside(number: int) -> int:
 
 
 def _run_first(given: argparse.Namespace) -> int:
-    os.environ.setdefault("FORECOURT_URL", f"http://{given.host}:{given.port}")
+    os.environ.setdefault("FORECOURT_URL", address_of(given.host, given.port))
     from forecourt.commands.setting_up import set_up
     from forecourt.commands.translations import compile_translations
 

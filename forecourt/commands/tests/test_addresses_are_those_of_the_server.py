@@ -8,7 +8,7 @@ import pytest
 
 from forecourt.channels.verbs.connect_all import connect_all
 from forecourt.commands.__main__ import main
-from forecourt.commands.address import public_address, remember_address, running_at
+from forecourt.commands.address import address_of, public_address, remember_address, running_at
 from forecourt.dealership.models import Dealership
 
 
@@ -66,3 +66,16 @@ def test_the_list_for_programs_has_the_same_address(
 
     listed = json.loads(capsys.readouterr().out)
     assert all(one["url"].startswith("http://127.0.0.1:8123/in/") for one in listed)
+
+
+def test_an_address_of_the_new_internet_stands_in_brackets() -> None:
+    assert address_of("::1", 8000) == "http://[::1]:8000"
+    assert address_of("127.0.0.1", 8000) == "http://127.0.0.1:8000"
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "http", "８０００"])
+def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--port", port])
+
+    assert "is no port: give a number from 1 to 65535." in capsys.readouterr().err
