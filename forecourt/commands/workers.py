@@ -19,7 +19,7 @@ from forecourt.dealership.models import Dealership
 from forecourt.dealership.scope import acting_for, all_dealerships
 from forecourt.outbox.models import Heartbeat
 from forecourt.sla.verbs.find_breaches import find_breaches
-from forecourt.timeline.verbs.seal import seal
+from forecourt.timeline.verbs.seal import AT_ONCE, seal
 
 log = logging.getLogger(__name__)
 
@@ -145,11 +145,11 @@ class Workers:
     def _watch_over(self, dealership: Dealership) -> None:
         with acting_for(dealership):
             find_breaches(at=timezone.now())
-            seal(dealership, whole_record=dealership.pk not in self._swept)
+            sealed = seal(dealership, whole_record=dealership.pk not in self._swept)
             self._swept.add(dealership.pk)
-            beat("watcher")  # a long record is work, not silence
-            while seal(dealership):
-                beat("watcher")
+            while sealed == AT_ONCE:  # what comes meanwhile waits for the next round
+                beat("watcher")  # a long record is work, not silence
+                sealed = seal(dealership)
 
 
 def tidy(*, at: datetime) -> None:

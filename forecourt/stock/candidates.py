@@ -4,8 +4,10 @@ Each inquiry asks this once. Composing the same question from query objects cost
 the database takes to answer it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -50,8 +52,29 @@ def alike(make: str, models: Iterable[str]) -> Wanted:
     return Wanted(sql, (make, *begun, *(f"{model}%" for model in named)))
 
 
-def candidates(wanted: Sequence[Wanted], adverts: Iterable[str] = ()) -> list[Vehicle]:
-    """At most MOST cars of the lot in scope that fit; `is_offered` says whether by advert."""
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a car is compared by; the car itself is made only of the one that is meant."""
+
+    row: Sequence[Any]
+    is_offered: bool  # by one of the adverts asked for
+    pk: int
+    vin: str
+    stock_key: str
+    plate_key: str
+    make_key: str
+    model_key: str
+    status: str
+    year: int | None
+    price: Any  # as the database gives it: a number
+
+    @property
+    def vehicle(self) -> Vehicle:
+        return made_of(Vehicle, self.row)
+
+
+def candidates(wanted: Sequence[Wanted], adverts: Iterable[str] = ()) -> list[Candidate]:
+    """At most MOST cars of the lot in scope that fit."""
     offered = advertised_as(adverts) if adverts else Wanted("1 = 0", ())
     either = " OR ".join(f"({one.sql})" for one in wanted)
     values = [value for one in wanted for value in one.values]
@@ -62,13 +85,17 @@ def candidates(wanted: Sequence[Wanted], adverts: Iterable[str] = ()) -> list[Ve
             f"FROM stock_vehicle car WHERE car.dealership_id = %s AND ({either}) LIMIT {MOST}",
             asked,
         )
-        return [_car(row) for row in cursor.fetchall()]
+        return [Candidate(row, bool(row[-1]), *_compared()(row)) for row in cursor.fetchall()]
 
 
-def _car(row: Sequence[Any]) -> Vehicle:
-    car = made_of(Vehicle, row)
-    car.is_offered = bool(row[-1])  # type: ignore[attr-defined]
-    return car
+@cache
+def _compared() -> Callable[[Sequence[Any]], tuple[Any, ...]]:
+    """Takes from a row of `columns_of` what a candidate is compared by."""
+    names = [field.attname for field in Vehicle._meta.local_concrete_fields]
+    compared = (
+        "id", "vin", "stock_key", "plate_key", "make_key", "model_key", "status", "year", "price",
+    )  # fmt: skip
+    return itemgetter(*map(names.index, compared))
 
 
 def _places(values: Sequence[str]) -> str:

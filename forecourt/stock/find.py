@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from forecourt.dealership.folding import key_of
-from forecourt.stock.candidates import Wanted, advertised_as, alike, among, candidates
+from forecourt.stock.candidates import Candidate, Wanted, advertised_as, alike, among, candidates
 from forecourt.stock.models import Vehicle
 from forecourt.stock.plates import find_plates, read_plate
 from forecourt.stock.vin import find_vins, normalise
@@ -126,20 +126,20 @@ def _models(*named: str) -> frozenset[str]:
     return frozenset(key[:40] for name in named if (key := key_of(name)))
 
 
-def _best(cars: list[Vehicle], keys: _Keys, clues: Clues) -> Found | None:
+def _best(cars: list[Candidate], keys: _Keys, clues: Clues) -> Found | None:
     said = key_of(clues.stock_number)
     for car in cars:
         if car.vin and car.vin in keys.vins:
-            return Found(car, "vin", 99)
+            return Found(car.vehicle, "vin", 99)
     for car in cars:
         if car.stock_key and (car.stock_key == said or _is_telling(car.stock_key, keys)):
-            return Found(car, "stock_number", 95 if car.stock_key == said else 90)
+            return Found(car.vehicle, "stock_number", 95 if car.stock_key == said else 90)
     for car in cars:
         if car.plate_key and car.plate_key in keys.plates:
-            return Found(car, "plate", 95)
+            return Found(car.vehicle, "plate", 95)
     for car in cars:
-        if getattr(car, "is_offered", 0):
-            return Found(car, "advert", 95)
+        if car.is_offered:
+            return Found(car.vehicle, "advert", 95)
     return _best_by_words([car for car in cars if _is_alike(car, keys)], keys)
 
 
@@ -148,18 +148,18 @@ def _is_telling(stock_key: str, keys: _Keys) -> bool:
     return stock_key in keys.stock and not stock_key.isdigit()
 
 
-def _is_alike(car: Vehicle, keys: _Keys) -> bool:
+def _is_alike(car: Candidate, keys: _Keys) -> bool:
     return bool(keys.make) and car.make_key == keys.make and _fits(car, keys)
 
 
-def _fits(car: Vehicle, keys: _Keys) -> bool:
+def _fits(car: Candidate, keys: _Keys) -> bool:
     key = car.model_key
     return not keys.models or any(
         key.startswith(model) or (len(key) > 1 and model.startswith(key)) for model in keys.models
     )
 
 
-def _best_by_words(cars: list[Vehicle], keys: _Keys) -> Found | None:
+def _best_by_words(cars: list[Candidate], keys: _Keys) -> Found | None:
     for_sale = [
         car for car in cars if car.status not in {Vehicle.Status.SOLD, Vehicle.Status.WITHDRAWN}
     ]
@@ -169,10 +169,10 @@ def _best_by_words(cars: list[Vehicle], keys: _Keys) -> Found | None:
     if len(ranked) > 1 and ranked[0][0] == ranked[1][0]:
         return None
     likeness, _, car = ranked[0]
-    return Found(car, "words", likeness)
+    return Found(car.vehicle, "words", likeness)
 
 
-def _likeness(car: Vehicle, keys: _Keys) -> int:
+def _likeness(car: Candidate, keys: _Keys) -> int:
     """Per cent: make 40, model 25 more, year 10, price within 3 % 15."""
     score = 40
     if keys.models:

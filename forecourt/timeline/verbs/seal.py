@@ -10,10 +10,11 @@ from forecourt.dealership.rows import insert_all
 from forecourt.timeline.models import Event, Seal
 
 GENESIS = "0" * 64
+AT_ONCE = 500
 LOOK_BACK = 10_000  # ids: PostgreSQL may commit an event after events with higher ids
 
 
-def seal(dealership: Any, *, at_most: int = 500, whole_record: bool = False) -> int:
+def seal(dealership: Any, *, at_most: int = AT_ONCE, whole_record: bool = False) -> int:
     """Add a link for each event that has none yet, oldest first; returns how many.
 
     Sealing runs beside the verbs, not inside them: a chain inside would make every writer of a lot
