@@ -23,3 +23,11 @@ class NotAStep(ValueError):
         super().__init__(f"{vehicle.status} does not lead to {wanted}")
         self.vehicle = vehicle
         self.wanted = wanted
+
+
+class MovedSince(Exception):
+    """The move is not the car's last one any more, or a day has passed."""
+
+    def __init__(self, vehicle: Vehicle) -> None:
+        super().__init__(f"{vehicle.pk} stands at {vehicle.status}")
+        self.vehicle = vehicle

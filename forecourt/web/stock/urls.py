@@ -10,4 +10,5 @@ urlpatterns = [
     path("cars/<int:vehicle_id>/", vehicle.show, name="car"),
     path("cars/<int:vehicle_id>/edit/", edit.edit, name="car-edit"),
     path("cars/<int:vehicle_id>/status/", status.create, name="car-status"),
+    path("cars/<int:vehicle_id>/status/undo/<int:event_id>/", status.undo, name="car-status-undo"),
 ]

@@ -51,9 +51,11 @@ def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
     return drawn(request, vehicle)
 
 
-def drawn(request: HttpRequest, vehicle: Vehicle, **more: Any) -> HttpResponse:
+def drawn(
+    request: HttpRequest, vehicle: Vehicle, *, in_column: bool = False, **more: Any
+) -> HttpResponse:
     """The car as a page, or in the column beside its list."""
-    in_column = request.htmx.target == "detail"  # type: ignore[attr-defined]
+    in_column = in_column or request.htmx.target == "detail"  # type: ignore[attr-defined]
     context = {**_shown(request, vehicle), "in_column": in_column, **more}
     return render(request, "stock/_column.html" if in_column else "stock/vehicle.html", context)
 

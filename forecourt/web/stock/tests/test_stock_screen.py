@@ -1,6 +1,7 @@
 """Stock: rows, search, pages, one car, its form and its steps."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -219,6 +220,38 @@ def test_beside_its_list_a_car_answers_with_its_column_its_row_and_a_toast(
     assert json.loads(again.headers["HX-Trigger"])["toast"]["tone"] == "error"
 
 
+def test_a_move_is_taken_back_once(browser: Client, lot: Dealership, golf: Vehicle) -> None:
+    """Also where no step leads back: a sold car was on the lot."""
+    moved = browser.post(f"/cars/{golf.pk}/status/", {"to": "sold"}, follow=True)
+    undo = re.search(r'action="(/cars/\d+/status/undo/\d+/)"', moved.content.decode())
+    assert undo is not None
+
+    back = browser.post(undo[1], follow=True)
+    again = browser.post(undo[1], follow=True)
+
+    with acting_for(lot):
+        golf.refresh_from_db()
+    assert golf.status == "on_lot"
+    assert b"/status/undo/" not in back.content
+    assert b"The car was moved since. It stands at: On the lot" in again.content
+
+
+def test_a_move_beside_the_list_is_taken_back_there(
+    browser: Client, lot: Dealership, golf: Vehicle
+) -> None:
+    column = {"HX-Request": "true", "HX-Target": "detail"}
+    moved = browser.post(f"/cars/{golf.pk}/status/", {"to": "reserved"}, headers=column)
+    undo = json.loads(moved.headers["HX-Trigger"])["toast"]["undo"]
+
+    back = browser.post(undo, headers={"HX-Request": "true"})
+
+    assert back.headers["HX-Retarget"] == "#detail"
+    assert f'id="car-{golf.pk}" data-row hx-swap-oob="true"' in back.content.decode()
+    with acting_for(lot):
+        golf.refresh_from_db()
+    assert golf.status == "on_lot"
+
+
 def test_an_edit_keeps_what_was_typed_and_the_adverts(
     browser: Client, lot: Dealership, golf: Vehicle
 ) -> None:
@@ -265,6 +298,7 @@ def test_stefan_gets_404(stefan: Staff, golf: Vehicle, lot: Dealership) -> None:
     for path in (f"/cars/{golf.pk}/", f"/cars/{golf.pk}/edit/"):
         assert browser.get(path).status_code == 404
     assert browser.post(f"/cars/{golf.pk}/status/", {"to": "sold"}).status_code == 404
+    assert browser.post(f"/cars/{golf.pk}/status/undo/1/").status_code == 404
     assert browser.post(f"/cars/{golf.pk}/edit/", {"make": "Mine"}).status_code == 404
     assert b"Golf" not in browser.get("/stock/?in=all").content
     with acting_for(lot):
