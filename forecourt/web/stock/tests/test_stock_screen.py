@@ -233,7 +233,7 @@ def test_a_move_is_taken_back_once(browser: Client, lot: Dealership, golf: Vehic
         golf.refresh_from_db()
     assert golf.status == "on_lot"
     assert b"/status/undo/" not in back.content
-    assert b"The car was moved since. It stands at: On the lot" in again.content
+    assert b"The car was moved since. It stands at: On lot" in again.content
 
 
 def test_a_move_beside_the_list_is_taken_back_there(
