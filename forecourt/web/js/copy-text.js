@@ -1,10 +1,18 @@
-// A button with data-copy="id" puts that field's text on the clipboard and says so.
-document.addEventListener("click", async (event) => {
-  const button = event.target.closest?.("[data-copy]");
+// A button puts its text (data-copy), or a field's (data-copy-field="id"), on the clipboard and says so.
+const copied = async (text) => {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement("textarea"); // over plain http there is no clipboard to write to
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand("copy");
+  field.remove();
+};
+
+document.addEventListener("click", async ({ target }) => {
+  const button = target.closest?.("[data-copy], [data-copy-field]");
   if (!button) return;
-  const field = document.getElementById(button.dataset.copy);
-  try { await navigator.clipboard.writeText(field.value); } catch (error) { field.select(); document.execCommand("copy"); }
-  const words = button.textContent;
-  button.textContent = button.dataset.done;
-  setTimeout(() => { button.textContent = words; }, 2000);
+  const field = document.getElementById(button.dataset.copyField);
+  await copied(field ? field.value : button.dataset.copy);
+  document.dispatchEvent(new CustomEvent("toast", { detail: { words: button.dataset.said } }));
 });

@@ -7,10 +7,3 @@ document.addEventListener("click", ({ target }) => {
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.focus();
 });
-document.addEventListener("click", async ({ target }) => {
-  const copy = target.closest?.("[data-copy]");
-  if (!copy) return;
-  await navigator.clipboard.writeText(copy.dataset.copy);
-  copy.dataset.copied = "";
-  if (copy.dataset.said) document.dispatchEvent(new CustomEvent("toast", { detail: { words: copy.dataset.said } }));
-});
