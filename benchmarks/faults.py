@@ -1,4 +1,4 @@
-"""The full forms of the fault tests: the same tests as in bin/test, with far more of everything."""
+"""The full forms of docs/reliability.md: the tests of bin/test, with far more of everything."""
 
 import argparse
 import os
@@ -19,7 +19,7 @@ SUMMARY = re.compile(r"^=*\s*(\d+ (?:passed|failed|skipped|error).*?)\s*=*$", re
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    row: str  # of the reliability plan
+    row: str  # the promises of docs/reliability.md
     says: str
     path: str
     full: dict[str, int] = field(default_factory=dict)

@@ -22,12 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
-        try:
-            module = import_module(f"forecourt.commands.{name}")
-        except ModuleNotFoundError as missing:
-            if missing.name != f"forecourt.commands.{name}":
-                raise
-            continue
+        module = import_module(f"forecourt.commands.{name}")
         sub = commands.add_parser(name.rstrip("_"), help=(module.__doc__ or "").splitlines()[0])
         sub.add_argument("--data", metavar="DIR", help="where the data is (default ./var)")
         module.add_to(sub)

@@ -8,7 +8,9 @@ import os
 def port_number(text: str) -> int:
     """What a person may give for `--port`. Raises ArgumentTypeError, which argparse prints."""
     if not (text.isascii() and text.isdigit() and int(text) < 65_536):
-        raise argparse.ArgumentTypeError(f"{text} is no port: give a number from 1 to 65535.")
+        raise argparse.ArgumentTypeError(
+            f"{text} is no port: give a number up to 65535, or 0 for any that is free."
+        )
     return int(text)
 
 

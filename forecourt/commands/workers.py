@@ -32,7 +32,7 @@ SHARE_A_COMMIT = 4  # more would keep other writers waiting
 
 
 class Workers:
-    """Each loop looks once a second or when it is woken; one fault never ends a loop.
+    """Each loop looks every few seconds, the reader also when it is woken; no fault ends a loop.
 
     A loop that ends all the same is logged and begins anew. Each gives a sign of life after work
     that went well; /up asks for them.

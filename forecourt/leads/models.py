@@ -85,7 +85,7 @@ class Lead(models.Model):
     owner = models.ForeignKey(
         "dealership.Staff", models.PROTECT, related_name="leads", db_index=False
     )
-    owner_reason = models.CharField(max_length=20)  # on_duty, last_owner, took_it …
+    owner_reason = models.CharField(max_length=20)  # last_owner, took_it … see reasons.py
     covered_by = models.ForeignKey(
         "dealership.Staff", models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )

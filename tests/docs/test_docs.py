@@ -68,9 +68,20 @@ def test_every_setting_of_the_environment_is_explained() -> None:
 
 def test_every_command_is_explained() -> None:
     explained = page("docs/operations.md")
-    present = [name for name in COMMANDS if (HOUSE / "commands" / f"{name}.py").exists()]
 
-    assert [one for one in present if f"| `{one.rstrip('_')}" not in explained] == []
+    assert [one for one in COMMANDS if f"| `{one.rstrip('_')}" not in explained] == []
+
+
+def test_every_promise_that_a_test_names_is_on_its_page() -> None:
+    explained = page("docs/reliability.md")
+    named = {
+        promise
+        for path in [*ROOT.glob("tests/*/*.py"), ROOT / "benchmarks/faults.py"]
+        for promise in re.findall(r"\b[RS]\d{1,2}\b", path.read_text())
+    }
+
+    assert {"R1", "S1"} <= named
+    assert sorted(one for one in named if f"| {one} |" not in explained) == []
 
 
 def test_every_kind_of_event_is_on_its_page() -> None:

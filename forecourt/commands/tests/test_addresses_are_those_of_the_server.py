@@ -78,4 +78,4 @@ def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str
     with pytest.raises(SystemExit):
         main(["serve", "--port", port])
 
-    assert "is no port: give a number from 1 to 65535." in capsys.readouterr().err
+    assert "is no port: give a number up to 65535" in capsys.readouterr().err

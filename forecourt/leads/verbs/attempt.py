@@ -28,7 +28,7 @@ class Outcome(StrEnum):
 
     @property
     def evidence(self) -> str:
-        """The stamp of S3: "", attempted, answered or two_way."""
+        """How far the customer was reached: "", attempted, answered or two_way."""
         return {"not_sent": "", "sent": "answered", "reached": "two_way"}.get(
             self.value, "attempted"
         )

@@ -6,12 +6,12 @@ from forecourt.dealership.models import Dealership
 from forecourt.dealership.rows import insert
 from forecourt.leads.models import Lead
 from forecourt.sla.models import Clock, Trigger
-from forecourt.sla.rules import DEFAULT_MINUTES, due_after, rule_for
+from forecourt.sla.rules import due_after, terms
 
 
 def reply_due(dealership: Dealership, channel: str, at: datetime, *, first: bool) -> datetime:
     """When somebody must have answered a customer who acted at `at`."""
-    minutes, _ = _terms(dealership, _trigger(first), channel)
+    minutes, _ = terms(dealership, _trigger(first), channel)
     return due_after(dealership, at, minutes)
 
 
@@ -22,7 +22,7 @@ def start_clock(
 
     Raises IntegrityError where one runs already; ask `lead.waits_for_us` before.
     """
-    minutes, rule_id = _terms(dealership, _trigger(first), channel)
+    minutes, rule_id = terms(dealership, _trigger(first), channel)
     clock = Clock(
         dealership=dealership,
         lead=lead,
@@ -40,7 +40,7 @@ def begin_earlier(
     lead: Lead, *, dealership: Dealership, channel: str, first: bool, at: datetime
 ) -> None:
     """The customer acted at `at`, before the question that started the running clock."""
-    minutes, rule_id = _terms(dealership, _trigger(first), channel)
+    minutes, rule_id = terms(dealership, _trigger(first), channel)
     Clock.objects.filter(lead=lead, trigger=_trigger(first), result=Clock.Result.RUNNING).update(
         started_at=at,
         due_at=due_after(dealership, at, minutes),
@@ -51,10 +51,3 @@ def begin_earlier(
 
 def _trigger(first: bool) -> Trigger:
     return Trigger.FIRST_RESPONSE if first else Trigger.NEXT_RESPONSE
-
-
-def _terms(dealership: Dealership, trigger: Trigger, channel: str) -> tuple[int, int | None]:
-    rule = rule_for(dealership, trigger, channel) or rule_for(
-        dealership, Trigger.FIRST_RESPONSE, channel
-    )
-    return (rule.minutes, rule.pk) if rule else (DEFAULT_MINUTES, None)

@@ -10,7 +10,7 @@ from forecourt.dealership.rows import insert_all
 from forecourt.timeline.models import Event, Seal
 
 GENESIS = "0" * 64
-AT_ONCE = 500
+AT_ONCE = 500  # events
 LOOK_BACK = 10_000  # ids: PostgreSQL may commit an event after events with higher ids
 
 

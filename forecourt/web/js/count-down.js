@@ -6,13 +6,13 @@ const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key
 
 const lang = root.lang === "en" ? "en-GB" : root.lang;
 const put = (moment, form) => new Intl.DateTimeFormat(lang, { ...form, timeZone: zone }).format(moment);
+const midnight = (moment) => Date.parse(new Date(moment).toLocaleDateString("en-CA", { timeZone: zone }));
 
 const clock = (moment) => {
   const at = put(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  const whole = { dateStyle: "short" };
-  if (put(moment, whole) === put(Date.now(), whole)) return at;
-  const near = Math.abs(moment - Date.now()) < 6 * 864e5;
-  return `${near ? put(moment, { weekday: "short" }).replace(".", "") : put(moment, { day: "numeric", month: "short" })} ${at}`;
+  const days = Math.abs(midnight(moment) - midnight(Date.now())) / 864e5;
+  if (!days) return at;
+  return `${days < 7 ? put(moment, { weekday: "short" }).replace(".", "") : put(moment, { day: "numeric", month: "short" })} ${at}`;
 };
 
 const read = (from, due) => {

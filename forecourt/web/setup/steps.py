@@ -17,11 +17,12 @@ from forecourt.dealership.verbs.add_staff import AddressIsTaken, add_staff
 from forecourt.dealership.verbs.change_dealership import change_dealership, finish_setup
 from forecourt.dealership.verbs.found import PRESETS
 from forecourt.dealership.verbs.keep_hours import keep_hours
+from forecourt.sla.rules import PROPOSED, has_rules
 from forecourt.web.settings.channels import channel_lines
 from forecourt.web.settings.forms import LotForm, PersonForm
 from forecourt.web.settings.hours import HolidaysForm
 from forecourt.web.settings.people import show_link
-from forecourt.web.settings.replies import RepliesForm, replies_facts
+from forecourt.web.settings.replies import RepliesForm, as_fields, minutes_in_force
 from forecourt.web.settings.week import read_week, week_of_post, week_of_rows
 
 STEPS = ("lot", "hours", "people", "replies", "channels", "stock", "phone")
@@ -85,7 +86,8 @@ def people(request: StaffRequest) -> HttpResponse:
 @owner_only
 def replies(request: StaffRequest) -> HttpResponse:
     dealership = request.staff.dealership
-    form = RepliesForm(request.POST or None, initial=replies_facts(dealership))
+    minutes = minutes_in_force(dealership) if has_rules(dealership) else PROPOSED
+    form = RepliesForm(request.POST or None, initial=as_fields(minutes))
     if form.is_bound and form.is_valid():
         form.save(dealership, by=request.staff)
         return _next("replies")

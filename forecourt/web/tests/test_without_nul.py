@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from forecourt.conversations.models import Message
-from forecourt.dealership.models import Dealership, Staff
+from forecourt.dealership.models import ApiToken, Dealership, Staff
 from forecourt.dealership.scope import acting_for
 from tests.asked import asked
 from tests.browsers import browser_of
@@ -26,5 +26,8 @@ def test_a_note_is_kept_without_it(ewa: Staff, lot: Dealership, at: datetime) ->
         assert Message.objects.filter(body="red coat").exists()
 
 
-def test_a_name_of_a_program_is_kept_without_it(ewa: Staff) -> None:
+def test_a_name_of_a_program_is_kept_without_it(ewa: Staff, lot: Dealership) -> None:
     assert browser_of(ewa).post("/settings/programs/", {"name": "Web\x00site"}).status_code < 400
+
+    with acting_for(lot):
+        assert ApiToken.objects.filter(name="Website").exists()

@@ -21,7 +21,7 @@ from forecourt.dealership.verbs.invite import invite
 from forecourt.dealership.verbs.issue_token import issue_token
 from forecourt.dealership.verbs.plan_absence import plan_absence
 from forecourt.sla.models import Rule, Trigger
-from forecourt.sla.rules import rule_for
+from forecourt.sla.rules import rule_for, terms
 from forecourt.timeline.models import Event
 
 OWNERS_PAGES = (
@@ -321,3 +321,12 @@ def test_a_single_day_that_cannot_be_is_refused(
     assert owner.post("/settings/hours/days/", typed).status_code == 422
     with acting_for(lot):
         assert not DayException.objects.exists()
+
+
+def test_settings_say_the_minutes_that_really_run(owner: Client, lot: Dealership) -> None:
+    """Nobody has set any yet: set-up only proposes fewer for WhatsApp."""
+    shown = owner.get("/settings/replies/").context["form"].initial
+
+    with acting_for(lot):
+        in_force = terms(lot, Trigger.FIRST_RESPONSE, "whatsapp")[0]
+    assert shown["minutes_whatsapp"] == in_force == 15

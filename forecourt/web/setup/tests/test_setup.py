@@ -15,6 +15,7 @@ from forecourt.channels.verbs.connect_all import connect_all
 from forecourt.dealership.models import Dealership, OpeningWindow, Staff
 from forecourt.dealership.scope import acting_for, all_dealerships
 from forecourt.leads.models import Lead
+from forecourt.sla.models import Rule
 from forecourt.web.setup.left_to_do import left_to_do
 from forecourt.web.setup.steps import STEPS
 
@@ -58,6 +59,15 @@ def test_the_presets_can_be_taken_as_they_are(owner: Client, lot: Dealership) ->
         typed = {name: value for name, value in form.initial.items() if value not in (None, False)}
         answer = owner.post(f"/setup/{step}/", {**typed, **(WEEK if step == "hours" else {})})
         assert answer.status_code == 302, step
+
+    with acting_for(lot):
+        assert OpeningWindow.objects.exists()
+        rules = Rule.objects.filter(channel__in=["", "whatsapp", "sipgate"])
+        assert dict(rules.values_list("channel", "minutes")) == {
+            "": 15,
+            "whatsapp": 5,
+            "sipgate": 15,
+        }
 
 
 def test_what_is_typed_is_kept_and_the_end_is_remembered(owner: Client, lot: Dealership) -> None:
