@@ -56,7 +56,7 @@ class AttemptIn(Body):
     Without `next_action` the usual next step for the outcome is taken.
     """
 
-    channel: Annotated[Word, Field(min_length=1, max_length=15)] = "phone"
+    channel: Annotated[Word, Field(min_length=1, max_length=15)] = "call"
     outcome: Literal["not_sent", "no_answer", "voicemail", "sent", "reached"]
     began_at: Moment | None = None
     next_action: NextActionIn | None = None
