@@ -65,12 +65,13 @@ def on_my_list(person: Staff) -> LeadQuerySet:
 
 
 def due_today(person: Staff, *, at: datetime, at_most: int) -> list[Lead]:
-    """Who waits for us, and what is due today: by time due, the readier buyer first.
+    """Who waits for us, and what is due today: late first, then by time due.
 
-    Readier counts inside a quarter of an hour only.
+    Inside a quarter of an hour the readier buyer stands higher.
     """
     day_ends = end_of_day(person.dealership, at)
-    return sorted(ask(_due_today, at_most, person=person.pk, day_ends=day_ends), key=urgency)
+    rows = ask(_due_today, at_most, person=person.pk, day_ends=day_ends)
+    return sorted(rows, key=lambda lead: urgency(lead, at))
 
 
 def _due_today(at_most: int, *, person: int, day_ends: datetime) -> LeadQuerySet:
@@ -85,10 +86,11 @@ def _due_today(at_most: int, *, person: int, day_ends: datetime) -> LeadQuerySet
     return rows
 
 
-def urgency(lead: Lead) -> tuple[int, int, datetime, int]:
-    assert lead.next_due_at is not None
-    quarter = int(lead.next_due_at.timestamp()) // QUARTER_S
-    return (quarter, -readiness(lead), lead.next_due_at, lead.pk)
+def urgency(lead: Lead, at: datetime) -> tuple[bool, int, int, datetime, int]:
+    """Where an open lead stands among others, by the due time that its row shows."""
+    due = (lead.reply_due_at if lead.waits_for_us else None) or lead.next_due_at
+    assert due is not None
+    return (due >= at, int(due.timestamp()) // QUARTER_S, -readiness(lead), due, lead.pk)
 
 
 def readiness(lead: Lead) -> int:

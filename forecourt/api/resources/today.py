@@ -63,7 +63,7 @@ def _of_person(opaque: str) -> LeadQuerySet:
 
 
 def _draw(leads: Sequence[Lead], request: ApiRequest) -> list[Json]:
-    ordered = sorted(leads, key=urgency)
+    ordered = sorted(leads, key=lambda lead: urgency(lead, request.at))
     return [
         {"lead": drawn, "reasons": _reasons(lead, request)}
         for lead, drawn in zip(ordered, draw_leads(ordered), strict=True)

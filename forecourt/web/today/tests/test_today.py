@@ -66,6 +66,19 @@ def test_inside_a_quarter_of_an_hour_the_readier_buyer_stands_higher_and_says_wh
     assert "1 late · 3 waiting" in shown
 
 
+def test_late_stands_first_even_beside_a_readier_buyer(
+    lot: Dealership, karol: Staff, at: datetime
+) -> None:
+    late = asked(lot, "Late", at=at - 16 * MINUTE)
+    asked(lot, "Ready", at=at - 14 * MINUTE, finance=Finance(), wish="Saturday 11:00")
+    with acting_for(lot):  # somebody tried: the next step is later, the customer still waits
+        Lead.objects.filter(pk=late.pk).update(next_due_at=at + 60 * MINUTE)
+
+    shown = page(karol)
+
+    assert shown.index(">Late<") < shown.index("Ready")
+
+
 def test_a_lead_without_words_shows_its_next_step_and_since_when(
     lot: Dealership, karol: Staff, at: datetime
 ) -> None:
