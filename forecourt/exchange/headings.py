@@ -8,14 +8,15 @@ from forecourt.stock.words import fold
 # Field of a stock row: its headings, folded, without dots and units.
 _TABLE = {
     "stock_number": "stock no|stock #|stock|stock number|ref|reference|interne nr|interne nummer|"
-    "lagernr|lagernummer|nr|nr magazynowy|nr ref|lp|numer magazynowy",
+    "lagernr|lagernummer|nr|nr magazynowy|nr ref|lp|numer magazynowy|"
+    "bestandsnr|bestandsnummer|nr wewnetrzny|numer wewnetrzny",
     "vin": "vin|chassis|chassis no|chassis number|fin|fahrgestellnummer|fahrgestellnr|fgnr|"
     "fahrzeug-ident-nr|nr nadwozia|nr vin|numer vin",
     "plate": "reg|registration|vrm|plate|reg no|registration number|number plate|kennzeichen|kz|"
     "amtl kennzeichen|nr rej|nr rejestracyjny|numer rejestracyjny",
     "make": "make|manufacturer|brand|marke|hersteller|marka",
     "model": "model|modell",
-    "variant": "derivative|trim|variant|version|typ|ausstattung|ausfuhrung|wersja",
+    "variant": "derivative|trim|variant|version|typ|ausstattung|ausfuhrung|variante|wersja",
     "vehicle": "vehicle|car|fahrzeug|bezeichnung|pojazd|samochod|auto",
     "first_registration": "1st reg|first reg|first registered|first registration|reg date|ez|"
     "erstzulassung|erstzul|data 1 rej|data 1 rejestracji|pierwsza rejestracja|"
@@ -30,16 +31,17 @@ _TABLE = {
     "colour": "colour|color|exterior colour|farbe|aussenfarbe|kolor",
     "price": "price|retail|screen price|retail price|asking price|preis|vk|vk-preis|"
     "verkaufspreis|cena|cena sprzedazy|cena brutto",
-    "trade_price": "trade|trade price|handlerpreis",
+    "trade_price": "trade|trade price|handlerpreis|cena dla handlu",
     "cost": "cost|bought for|stand-in value|purchase price|ek|einkauf|ek-preis|einkaufspreis|"
     "cena zakupu",
     "currency": "currency|wahrung|waluta",
     "vat": "vat|vat status|mwst|faktura",
-    "inspection": "mot|mot expiry|mot due|hu|tuv|hu bis|tuv bis|hu/au|przeglad|przeglad do",
+    "inspection": "mot|mot expiry|mot due|hu|tuv|hu bis|tuv bis|hu/au|przeglad|przeglad do|"
+    "inspection|hauptuntersuchung",
     "status": "status|state|stan",
-    "place": "standort|stellplatz|location|lokalizacja|miejsce",
+    "place": "standort|stellplatz|location|place|lokalizacja|miejsce",
     "notes": "notes|note|comments|comment|remarks|bemerkung|bemerkungen|notiz|uwagi|opis|"
-    "beschreibung|description",
+    "notizen|notatki|beschreibung|description",
 }
 FIELD_OF = {heading: field for field, headings in _TABLE.items() for heading in headings.split("|")}
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django_htmx.http import HttpResponseClientRedirect
 
 from forecourt.leads.models import Lead
 from forecourt.leads.verbs.undo import UNDOABLE
@@ -45,7 +46,7 @@ def said(request: HttpRequest, words: str, *, to: str) -> HttpResponse:
 def _answer(
     request: HttpRequest, words: str, *, to: str, undo: str = "", tone: str = "info"
 ) -> HttpResponse:
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx and not _stands_on_its_own(request):  # type: ignore[attr-defined]
         told = {
             "toast": {"words": words, "undo": undo, "tone": tone},
             "close-sheet": True,
@@ -54,4 +55,10 @@ def _answer(
         return HttpResponse(status=204, headers={"HX-Trigger": json.dumps(told)})
     level = messages.ERROR if tone == "error" else messages.INFO
     messages.add_message(request, level, words, extra_tags=undo)
-    return redirect(to)
+    return HttpResponseClientRedirect(to) if request.htmx else redirect(to)  # type: ignore[attr-defined]
+
+
+def _stands_on_its_own(request: HttpRequest) -> bool:
+    """Whether the form is a page, opened in a tab of its own, and not a sheet over another."""
+    shown = str(request.htmx.current_url_abs_path or "")  # type: ignore[attr-defined]
+    return shown.split("?", maxsplit=1)[0] == request.path

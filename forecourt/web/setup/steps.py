@@ -40,6 +40,8 @@ def lot(request: StaffRequest) -> HttpResponse:
     """Time zone and money follow the country; Settings can part them again."""
     dealership = request.staff.dealership
     facts = {name: getattr(dealership, name) for name in ("name", "country", "language")}
+    if dealership.set_up_at is None:
+        facts["language"] = request.staff.speaks
     form = LotForm(request.POST or None, initial=facts)
     if form.is_bound and form.is_valid():
         changes: dict[str, Any] = dict(form.cleaned_data)

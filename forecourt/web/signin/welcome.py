@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from forecourt.dealership.access import invited_by
+from forecourt.dealership.middleware import language_of_stranger
 from forecourt.dealership.models import Staff
 from forecourt.dealership.scope import acting_for
 from forecourt.dealership.verbs.add_staff import AddressIsTaken
@@ -71,7 +72,7 @@ def _enter(
         person = accept_invitation(token, at=at)
         if form is not None:
             with acting_for(person.dealership):
-                _introduce(person, form, at)
+                _introduce(person, form, language_of_stranger(request), at)
     login(request, person, backend=BACKEND)
     UserSession.objects.create_from_request(request)
     record_authentication(request, person, method="link", reauthenticated=True)
@@ -80,16 +81,16 @@ def _enter(
     return redirect("/second-factor/")
 
 
-def _introduce(person: Staff, form: Introduction, at: datetime) -> None:
+def _introduce(person: Staff, form: Introduction, language: str, at: datetime) -> None:
     try:
-        change_staff(person, by=person, at=at, **form.cleaned_data)
+        change_staff(person, by=person, at=at, language=language, **form.cleaned_data)
     except AddressIsTaken:
         raise SpentInvitation from None
 
 
 def _language(request: HttpRequest, person: Staff) -> str:
-    chosen = request.COOKIES.get("language", "")
-    return chosen if chosen in {"en", "de", "pl"} else person.speaks
+    """Their own, if they have chosen one; else that of the phone in their hand."""
+    return person.language or language_of_stranger(request)
 
 
 def _spent(request: HttpRequest) -> HttpResponse:

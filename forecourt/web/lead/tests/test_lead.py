@@ -252,6 +252,15 @@ def test_every_form_is_a_page_of_its_own_too(browser: Client, lead: Lead, form: 
     assert b"<html" not in part.content
 
 
+def test_a_form_on_a_page_of_its_own_leads_back_to_the_lead(browser: Client, lead: Lead) -> None:
+    path = f"/leads/{lead.pk}/lost/"
+    on_it = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{path}?from=today"}
+
+    answer = browser.post(path, {"reason": "price"}, headers=on_it)
+
+    assert answer.headers["HX-Redirect"] == f"/leads/{lead.pk}/"
+
+
 def test_a_closed_lead_can_be_opened_again_from_its_dock(lead: Lead, browser: Client) -> None:
     browser.post(f"/leads/{lead.pk}/lost/", {"reason": "price"})
 

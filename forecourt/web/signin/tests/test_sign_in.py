@@ -53,6 +53,26 @@ def test_looking_at_an_invitation_does_not_use_it_up(client: Client, link: str) 
         assert not Invitation.objects.filter(used_at__isnull=False).exists()
 
 
+def test_an_invitation_speaks_the_language_of_the_phone(client: Client, link: str) -> None:
+    page = client.get(link, headers={"Accept-Language": "pl-PL,pl;q=0.9"})
+
+    assert 'lang="pl"' in page.text
+
+
+def test_who_comes_first_is_spoken_to_in_the_language_of_their_phone(
+    client: Client, ewa: Staff, lot: Dealership
+) -> None:
+    with acting_for(lot):
+        Staff.objects.filter(pk=ewa.pk).update(email="owner@first.invalid")
+        link = f"/welcome/{invite(ewa, at=timezone.now())}/"
+    german = {"Accept-Language": "de-DE"}
+
+    client.post(link, {"name": "Ewa Lis", "email": "e@lis.example"}, headers=german)
+
+    ewa.refresh_from_db()
+    assert ewa.speaks == "de"
+
+
 def test_an_invitation_lets_in_once(client: Client, link: str, karol: Staff) -> None:
     first = client.post(link)
     second = Client().post(link)

@@ -6,10 +6,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
+from forecourt.exchange.headings import field_of
 from forecourt.stock.models import StockList, Vehicle
+from forecourt.web.stock.column_words import COLUMN_WORDS
 from tests.browsers import browser_of
 
 SAMPLES = Path(__file__).parents[3] / "exchange" / "samples"
@@ -116,3 +119,13 @@ def test_stefan_cannot_confirm_our_list(
         assert browser_of(other).post("/stock/import/confirm/", {"list": kept}).status_code == 404
     with acting_for(lot):
         assert not Vehicle.objects.exists()
+
+
+@pytest.mark.parametrize("language", ["en", "de", "pl"])
+def test_a_list_may_name_its_columns_as_the_screens_do(language: str) -> None:
+    with translation.override(language):
+        shown = {name: str(words) for name, words in COLUMN_WORDS.items()}
+
+    assert {name: field_of(words) for name, words in shown.items()} == {
+        name: name for name in shown
+    }
