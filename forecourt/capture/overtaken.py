@@ -1,8 +1,9 @@
-"""A question that a later one of the same customer overtook on its way to us.
+"""A question that came late: a later one, or an answer, reached us before it.
 
 Providers send again what was not accepted, and several workers read at once.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from forecourt.conversations.queries import first_said_after
@@ -11,16 +12,38 @@ from forecourt.leads.verbs.open_lead import Asked
 from forecourt.timeline.models import Event
 
 
-def was_overtaken(lead: Lead, asked: Asked, due: datetime) -> bool:
-    """Whether the customer waits since `asked`, which must be answered at `due`.
+@dataclass(frozen=True, slots=True)
+class Answered:
+    channel: str
+    evidence: str
+    at: datetime
 
-    Only if that is earlier than the lead knows, and nobody answered in between.
-    """
+
+def was_overtaken(lead: Lead, asked: Asked) -> bool:
+    """Whether the customer waits since `asked`, though `lead` knows a later question only."""
     since = lead.waiting_since
-    if since is None or lead.reply_due_at is None or due >= lead.reply_due_at:
+    if since is None or not asked.waits_for_us or asked.clock_from >= since:
         return False
-    said = first_said_after(lead.customer_id, asked.at)
-    if said is not None and said.at < since:
-        return False
-    answered = Event.objects.filter(lead_id=lead.pk, kind="lead.answered")
-    return not answered.filter(at__gte=asked.at, at__lt=since).exists()
+    answered = answered_after(lead, asked.at)
+    return answered is None or answered.at >= since
+
+
+def answered_after(lead: Lead, moment: datetime) -> Answered | None:
+    """The first answer to the customer at `moment` or later: a message of ours, or a talk."""
+    said = first_said_after(lead.customer_id, moment)
+    told = [Answered(said.channel, "answered", said.at)] if said else []
+    if lead.answered_at is not None:
+        told += [one for one in _talks(lead) if one.at >= moment]
+    return min(told, key=lambda one: one.at, default=None)
+
+
+def _talks(lead: Lead) -> list[Answered]:
+    """Every answer on the timeline that was not taken back."""
+    events = Event.objects.filter(lead_id=lead.pk, kind__in=["lead.answered", "lead.undone"])
+    known = list(events)
+    undone = {one.data.get("event") for one in known if one.kind == "lead.undone"}
+    return [
+        Answered(one.data["channel"], one.data["evidence"], one.at)
+        for one in known
+        if one.kind == "lead.answered" and one.pk not in undone
+    ]

@@ -102,6 +102,12 @@ def _clocks_of_nobody_waiting() -> list[str]:
     )
 
 
+def _clocks_of_another_wait() -> list[str]:
+    running = Clock.objects.filter(result="running", lead__waiting_since__isnull=False)
+    same = Q(started_at=F("lead__waiting_since"), due_at=F("lead__reply_due_at"))
+    return _count("clocks run from another moment than the wait", running.exclude(same).count())
+
+
 def _open_leads_of_people_who_left() -> list[str]:
     left = Lead.objects.filter(state="open", owner__is_active=False)
     return _count("open leads belong to people who left", left.count())
@@ -123,6 +129,7 @@ CHECKS: tuple[Callable[[], list[str]], ...] = (
     _waiting_without_a_clock,
     _clocks_of_closed_leads,
     _clocks_of_nobody_waiting,
+    _clocks_of_another_wait,
     _open_leads_of_people_who_left,
     _finished_inbound,
 )

@@ -21,12 +21,11 @@ def start_when_opened(happening: Happening) -> None:
 def start_when_joined(happening: Happening) -> None:
     """A clock starts where nobody waited yet; a question that came late moves it back."""
     lead = _lead(happening)
-    first, channel = lead.answered_at is None, happening.data["channel"]
     if happening.data.get("wait_begins"):
-        _start_for(lead, happening, first=first)
+        _start_for(lead, happening, first=lead.answered_at is None)
     elif happening.data.get("overtaken"):
         at = lead.waiting_since or happening.at
-        begin_earlier(lead, dealership=lead.dealership, channel=channel, first=first, at=at)
+        begin_earlier(lead, channel=happening.data["channel"], at=at)
 
 
 def settle_when_answered(happening: Happening) -> None:

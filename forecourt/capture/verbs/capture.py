@@ -14,10 +14,10 @@ from forecourt.capture.asked import asked_of, clues_of, first_action
 from forecourt.capture.facts import facts_of
 from forecourt.capture.identities import known_identities
 from forecourt.capture.inquiry import Inquiry
-from forecourt.capture.overtaken import was_overtaken
+from forecourt.capture.overtaken import answered_after, was_overtaken
 from forecourt.capture.races import again_if_refused
 from forecourt.conversations.models import Message
-from forecourt.conversations.queries import first_said_after, message_known_as
+from forecourt.conversations.queries import message_known_as
 from forecourt.conversations.verbs.adopt import adopt
 from forecourt.conversations.verbs.correct_call import correct_call
 from forecourt.conversations.verbs.receive import receive
@@ -183,11 +183,11 @@ def _receive(arrival: Arrival, customer: Customer, lead: Lead) -> Message:
 
 
 def _stop_if_answered_already(captured: Captured) -> None:
-    """An echo of our answer may arrive before the question it answers. New customers have none."""
+    """An answer may be known before the question it answers. New customers have none."""
     lead, message = captured.lead, captured.message
-    said = first_said_after(lead.customer_id, message.at) if lead.waits_for_us else None
-    if said is not None:
-        answer(lead, channel=said.channel, evidence="answered", by=None, at=said.at)
+    known = answered_after(lead, message.at) if lead.waits_for_us else None
+    if known is not None:
+        answer(lead, channel=known.channel, evidence=known.evidence, by=None, at=known.at)
 
 
 def _open(arrival: Arrival, customer: Customer, before: Lead | None, asked: Asked) -> Lead:
@@ -211,8 +211,9 @@ def _join(arrival: Arrival, lead: Lead, asked: Asked) -> Lead:
     dealership, next_action = arrival.dealership, arrival.next_action
     is_first = lead.answered_at is None
     due = reply_due(dealership, arrival.channel, asked.clock_from, first=is_first)
-    overtaken = asked.waits_for_us and was_overtaken(lead, asked, due)
-    if next_action is None and asked.waits_for_us and (lead.waiting_since is None or overtaken):
+    overtaken = was_overtaken(lead, asked)
+    begins = asked.waits_for_us and lead.waiting_since is None
+    if next_action is None and (begins or (overtaken and not lead.next_promised)):
         next_action = first_action(arrival.inquiry, due, dealership)
     return join(
         lead,

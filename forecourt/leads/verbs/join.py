@@ -39,7 +39,9 @@ def join(
     changed += _add_facts(lead, asked)
     begins = asked.waits_for_us and lead.waiting_since is None
     if begins or overtaken:
-        lead.waiting_since, lead.reply_due_at = asked.clock_from, reply_due_at
+        known = None if begins else lead.reply_due_at
+        lead.waiting_since = asked.clock_from
+        lead.reply_due_at = min(filter(None, [known, reply_due_at]), default=None)
         changed += ["waiting_since", "reply_due_at"]
     if next_action and (lead.next_due_at is None or next_action.due_at < lead.next_due_at):
         lead.next_kind, lead.next_text = next_action.kind, next_action.text[:200]

@@ -36,17 +36,21 @@ def start_clock(
     return clock
 
 
-def begin_earlier(
-    lead: Lead, *, dealership: Dealership, channel: str, first: bool, at: datetime
-) -> None:
-    """The customer acted at `at`, before the question that started the running clock."""
-    minutes, rule_id = terms(dealership, _trigger(first), channel)
-    Clock.objects.filter(lead=lead, trigger=_trigger(first), result=Clock.Result.RUNNING).update(
-        started_at=at,
-        due_at=due_after(dealership, at, minutes),
-        minutes=minutes,
-        rule_id=rule_id,
-    )
+def begin_earlier(lead: Lead, *, channel: str, at: datetime) -> None:
+    """The customer acted at `at` already, before the question that started the running clock.
+
+    It is due when the first of both questions is, by the rule of that one. `breached_at` of a clock
+    that was found to be late stays its due time.
+    """
+    for clock in Clock.objects.filter(lead=lead, result=Clock.Result.RUNNING):
+        minutes, rule_id = terms(lead.dealership, Trigger(clock.trigger), channel)
+        due = due_after(lead.dealership, at, minutes)
+        clock.started_at = at
+        if due < clock.due_at:
+            clock.due_at, clock.minutes, clock.rule_id = due, minutes, rule_id
+        if clock.breached_at is not None:
+            clock.breached_at = clock.due_at
+        clock.save(update_fields=["started_at", "due_at", "minutes", "rule", "breached_at"])
 
 
 def _trigger(first: bool) -> Trigger:
