@@ -32,9 +32,12 @@ def read_moment(value: Any) -> datetime:
     if not isinstance(value, str) or len(value) > 50 or not RFC3339.fullmatch(value):
         raise ValueError("must be an RFC 3339 time with its zone, e.g. 2026-11-20T11:00:00Z")
     try:
-        return datetime.fromisoformat(value.upper()).astimezone(UTC)
+        moment = datetime.fromisoformat(value.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError("is no time on the calendar") from None
+    if not 2000 <= moment.year < 2100:
+        raise ValueError("must be of this century")
+    return moment
 
 
 _Sound = AfterValidator(sound)

@@ -21,6 +21,7 @@ OTHER_CURRENCY = _(
     "Some prices are in another currency than your lot's; they are kept as they stand."
 )
 NO_ROWS = _("There is no car in this list.")
+UNPACKS_TOO_FAR = _("This workbook unpacks to far too much: save the list alone as .csv.")
 NO_HEADINGS = _(
     "No row of headings was found: name at least three columns, such as Make, Model, Price."
 )

@@ -8,10 +8,12 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import islice
 
 from django.utils.translation import gettext_noop as _
+
+from forecourt.exchange.problems import UNPACKS_TOO_FAR
+from forecourt.exchange.workbook import NotAWorkbook, TooMuch, cells_of
 
 MOST_ROWS = 5_000
 MOST_READ = MOST_ROWS + 31  # with a title, the header and one that shows there are too many
@@ -127,19 +129,14 @@ def _from_workbook(data: bytes, filename: str) -> Table:
     if filename.lower().endswith((".xlsm", ".xlsb")):
         raise UnreadableFile(_("A workbook with macros is not read: save it as .xlsx or .csv."))
     _refuse_bombs(data)
-    from python_calamine import CalamineError, CalamineWorkbook  # heavy
-
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            tables = [
-                book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=MOST_READ)
-                for name in book.sheet_names[:10]
-            ]
-    except (CalamineError, ValueError, OSError) as error:
+        return _table(cells_of(data, MOST_READ))
+    except NotAWorkbook as error:
         raise UnreadableFile(
             _("This workbook cannot be opened: save it again or as .csv.")
         ) from error
-    return _table([[_text(cell) for cell in row] for row in next(filter(None, tables), [])])
+    except TooMuch as error:
+        raise UnreadableFile(UNPACKS_TOO_FAR) from error
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -155,16 +152,6 @@ def _refuse_bombs(data: bytes) -> None:
         or unpacked > MOST_UNPACKED
         or (unpacked > 1024 * 1024 and unpacked / packed > MOST_RATIO)
     ):
-        raise UnreadableFile(
-            _("This workbook unpacks to far too much: save the list alone as .csv.")
-        )
+        raise UnreadableFile(UNPACKS_TOO_FAR)
     if any(entry.filename.lower().endswith("vbaproject.bin") for entry in entries):
         raise UnreadableFile(_("A workbook with macros is not read: save it as .xlsx or .csv."))
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, datetime | date):
-        return cell.isoformat()[:10]
-    return str(cell)

@@ -18,6 +18,7 @@ from forecourt.api.shapes.lead import LeadOut
 from forecourt.conversations.verbs.note import LONGEST, note
 from forecourt.dealership.models import Staff
 from forecourt.leads.models import Lead, LostReason, NextKind
+from forecourt.leads.reach import FURTHEST, OLDEST
 from forecourt.leads.steps import after_attempt, next_morning
 from forecourt.leads.verbs.assign import CannotTakeLeads, GivenMeanwhile, assign
 from forecourt.leads.verbs.attempt import LeadIsClosed, Outcome, attempt
@@ -38,7 +39,10 @@ class NextActionIn(Body):
     text: Line | None = None
     promised: Annotated[bool, Field(strict=True)] = False
 
-    def as_next(self) -> NextAction:
+    def as_next(self, at: datetime) -> NextAction:
+        """Raises Problem for a time years off: a slip that nobody would see again."""
+        if not at - OLDEST <= self.due_at <= at + FURTHEST:
+            raise unfit("due_at", f"must lie within {FURTHEST.days} days")
         return NextAction(
             NextKind(self.kind), self.due_at, (self.text or "").strip(), self.promised
         )
@@ -99,7 +103,7 @@ def write_note(request: ApiRequest, lead_id: str, body: NoteIn) -> HttpResponse:
 def record_attempt(request: ApiRequest, lead_id: str, body: AttemptIn) -> HttpResponse:
     lead, outcome = lead_of(lead_id), Outcome(body.outcome)
     next_action = (
-        body.next_action.as_next()
+        body.next_action.as_next(request.at)
         if body.next_action
         else after_attempt(lead, outcome, dealership=request.lot, at=request.at)
     )
@@ -120,7 +124,7 @@ def record_attempt(request: ApiRequest, lead_id: str, body: AttemptIn) -> HttpRe
 def plan_next_action(request: ApiRequest, lead_id: str, body: NextActionIn) -> HttpResponse:
     lead = lead_of(lead_id)
     with _refusals(lead):
-        plan_next(lead, body.as_next(), by=owner_behind(request.lot), at=request.at)
+        plan_next(lead, body.as_next(request.at), by=owner_behind(request.lot), at=request.at)
     return answer(lead_as_json(lead_of(lead_id)))
 
 
@@ -154,7 +158,7 @@ def lose_lead(request: ApiRequest, lead_id: str, body: LoseIn) -> HttpResponse:
 def reopen_lead(request: ApiRequest, lead_id: str, body: ReopenIn) -> HttpResponse:
     lead = lead_of(lead_id)
     next_action = (
-        body.next_action.as_next()
+        body.next_action.as_next(request.at)
         if body.next_action
         else NextAction(NextKind.CALL, next_morning(request.lot, request.at), "reopened")
     )

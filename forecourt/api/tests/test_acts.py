@@ -37,6 +37,23 @@ def test_what_comes_next_is_written_as_it_was_said(program, lead):
     assert response.json()["next_action"] == {**wanted, "due_at": "2026-11-21T09:00:00Z"}
 
 
+@pytest.mark.parametrize("year", ["0001", "1999", "2031", "2099", "9999"])
+def test_a_step_years_off_is_refused(program, lead, year):
+    """Screens could not show it, and nobody would see the lead again."""
+    wanted = {"kind": "call", "due_at": f"{year}-12-31T23:59:59Z"}
+
+    assert program.post(f"leads/{lead}/next-action", wanted).status_code == 422
+    attempt = {"outcome": "no_answer", "next_action": wanted}
+    assert program.post(f"leads/{lead}/attempt", attempt).status_code == 422
+
+
+def test_no_call_began_before_the_customer_came(program, lead):
+    said = {"outcome": "reached", "began_at": "2001-01-01T00:00:00Z"}
+
+    assert program.post(f"leads/{lead}/attempt", said).status_code == 201
+    assert Event.objects.get(kind="lead.answered").at == Lead.objects.get().received_at
+
+
 def test_a_lead_is_given_to_a_colleague_once(program, lead, karol, ania):
     given = program.post(f"leads/{lead}/assign", {"owner": str(ania.pk)})
     late = program.post(

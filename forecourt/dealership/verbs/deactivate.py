@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from forecourt.dealership.models import Staff
@@ -11,7 +12,7 @@ from forecourt.timeline.happened import happened
 
 
 def deactivate(person: Staff, *, leads_to: Staff | None = None, by: Staff, at: datetime) -> None:
-    """End every session of `person` at its next request and give no more leads. Safe to repeat.
+    """End every session of `person` for good and give no more leads. Safe to repeat.
 
     Their open leads go to `leads_to`, all or nothing (leads/reactions.py). Raises LastOwner, and
     what that raises: OwnsOpenLeads without anybody to take them, CannotTakeLeads.
@@ -22,6 +23,8 @@ def deactivate(person: Staff, *, leads_to: Staff | None = None, by: Staff, at: d
             return
         keep_an_owner(person.dealership_id)
         settings_changed(person.dealership)
+        for session in UserSession.objects.filter(user=person):
+            session.end()
         to = leads_to.pk if leads_to else None
         happened("staff.left", person, by=by, at=at, leads_to=to)
     person.is_active = False

@@ -270,9 +270,17 @@ def test_a_workbook_is_read_with_its_stored_values_and_dates() -> None:
         (workbook(words("a"), extra={"xl/vbaProject.bin": b"x"}), "list.xlsx"),
         (workbook(words("a"), extra={"bomb": b"\0" * 60_000_000}), "list.xlsx"),
         (workbook(words("Make", "Model", "Price"))[:-300], "list.xlsx"),
+        (workbook(words("Make", "Model", "Price"), '<c r="XFD1048576"><v>1</v></c>'), "list.xlsx"),
         (b"\xd0\xcf\x11\xe0old", "list.xls"),
     ],
-    ids=["macros by name", "macros inside", "bomb", "cut short", "old format"],
+    ids=[
+        "macros by name",
+        "macros inside",
+        "bomb",
+        "cut short",
+        "a last cell far off",
+        "old format",
+    ],
 )
 def test_a_workbook_that_may_do_harm_is_refused(data: bytes, name: str) -> None:
     with pytest.raises(UnreadableFile):

@@ -101,7 +101,7 @@ def _write(
         if before is None:
             raise LeadIsClosed(lead)
         asked = question_after(before, began_at) if began_at else NO_QUESTION
-        acted_at = began_at or at
+        acted_at = max(began_at or at, before.received_at)  # no answer before the question
         if not asked.began_the_wait:
             acted_at = max(acted_at, before.waiting_since or acted_at)
         fields = _fields(before, outcome, None if asked.is_there else next_action, acted_at)

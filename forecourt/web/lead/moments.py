@@ -1,12 +1,11 @@
 """A day and time that a person typed into a form."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from forecourt.dealership.hours import moment_of
 from forecourt.dealership.models import Dealership
-
-FURTHEST = timedelta(days=400)
+from forecourt.leads.reach import FURTHEST
 
 
 def own_moment(given: Mapping[str, str], lot: Dealership, at: datetime) -> datetime | None:

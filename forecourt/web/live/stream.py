@@ -171,7 +171,7 @@ def _greeting(scope: dict[str, Any]) -> bytes:
     )
     latest = latest_event()
     greeting = f"id: {latest}\n".encode() + BEAT
-    behind = known.isdigit() and int(known) < latest
+    behind = known.isdigit() and len(known) < 19 and int(known) < latest
     return greeting + (b"event: refresh\ndata: .\n\n" if behind else b"")
 
 

@@ -43,7 +43,7 @@ class NumberField(forms.CharField):
         digits = re.sub(r"[\s.,'’\u00a0\u202f]|km$", "", str(value or "").strip().lower())
         if not digits:
             return None
-        if not (digits.isascii() and digits.isdigit()) or int(digits) > self.most:
+        if not re.fullmatch(r"[0-9]{1,9}", digits) or int(digits) > self.most:
             raise forms.ValidationError(_("Enter a whole number."))
         return int(digits)
 

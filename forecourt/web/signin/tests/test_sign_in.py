@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from forecourt.dealership.models import Dealership, Invitation, Staff
 from forecourt.dealership.scope import acting_for, all_dealerships
-from forecourt.dealership.verbs.deactivate import deactivate
+from forecourt.dealership.verbs.deactivate import deactivate, reactivate
 from forecourt.dealership.verbs.invite import SpentInvitation, accept_invitation, invite
 from tests.cast import PASSWORD
 
@@ -251,6 +251,19 @@ def test_a_person_who_left_is_out_at_the_next_request(
         deactivate(karol, by=ewa, at=at)
 
     assert "/sign-in/" in client.get("/settings/account/").url  # type: ignore[attr-defined]
+
+
+def test_who_comes_back_signs_in_anew(
+    client: Client, link: str, karol: Staff, ewa: Staff, lot: Dealership, at: datetime
+) -> None:
+    client.post(link)
+    assert client.get("/second-factor/").status_code == 200
+
+    with acting_for(lot):
+        deactivate(karol, by=ewa, at=at)
+        reactivate(karol, by=ewa, at=at)
+
+    assert "/sign-in/" in client.get("/second-factor/").url  # type: ignore[attr-defined]
 
 
 def test_signing_out_needs_a_post_and_ends_the_session(client: Client, karol: Staff) -> None:

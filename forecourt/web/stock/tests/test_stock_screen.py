@@ -315,3 +315,9 @@ def test_on_a_desk_a_car_stands_beside_its_list(browser: Client, golf: Vehicle) 
     assert "<html" in alone.text
     assert golf.title in alone.text
     assert 'data-list="/stock/"' in browser.get("/stock/").text
+
+
+def test_digits_without_end_are_no_number(browser: Client) -> None:
+    typed = {"make": "Kia", "model": "Ceed", "status": "on_lot", "year": "9" * 5000}
+
+    assert browser.post("/stock/add/", typed).status_code == 422
