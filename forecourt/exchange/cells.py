@@ -15,7 +15,7 @@ KW_PER_PS = Decimal("0.73549875")
 KW_PER_BHP = Decimal("0.745699872")
 MOST_MONEY = Decimal(100_000_000)
 
-_CURRENCIES = {
+CURRENCIES = {
     "€": "EUR", "eur": "EUR", "euro": "EUR", "£": "GBP", "gbp": "GBP", "zl": "PLN", "pln": "PLN",
     "zloty": "PLN", "aed": "AED", "dhs": "AED", "chf": "CHF", "usd": "USD", "$": "USD",
     "czk": "CZK", "sek": "SEK", "dkk": "DKK", "nok": "NOK", "huf": "HUF", "ron": "RON",
@@ -99,7 +99,7 @@ def read_money(cell: str, currency: str) -> Money | None:
     if match is None:
         return None
     before, minus, number, after = match.groups()
-    named = {_CURRENCIES.get(sign) for sign in (before, after) if sign}
+    named = {CURRENCIES.get(sign) for sign in (before, after) if sign}
     if None in named or len(named) > 1:
         return None
     amount = read_number(number) * (-1 if minus else 1)
@@ -109,9 +109,9 @@ def read_money(cell: str, currency: str) -> Money | None:
 def currency_in(heading: str) -> str:
     """The one currency (ISO 4217) that a heading such as "Price (£)" names, else nothing."""
     named = {
-        _CURRENCIES[sign]
+        CURRENCIES[sign]
         for sign in re.findall(r"[a-z]+|[€£$]", _plain(heading))
-        if sign in _CURRENCIES
+        if sign in CURRENCIES
     }
     return next(iter(named)) if len(named) == 1 else ""
 

@@ -2,7 +2,7 @@
 
 import re
 
-from forecourt.exchange.cells import currency_in
+from forecourt.exchange.cells import CURRENCIES, currency_in
 from forecourt.stock.words import fold
 
 # Field of a stock row: its headings, folded, without dots and units.
@@ -46,7 +46,8 @@ _TABLE = {
 FIELD_OF = {heading: field for field, headings in _TABLE.items() for heading in headings.split("|")}
 
 _BRACKETS = re.compile(r"\([^()]{0,30}\)|\[[^\[\]]{0,30}\]")
-_UNIT_AT_END = re.compile(r"(?<=\S) (?:€|£|\$|eur|gbp|pln|zl|aed|kw|ps|km|mi|miles)$")
+_UNITS = "|".join(map(re.escape, ("kw", "ps", "km", "mi", "miles", *CURRENCIES)))
+_UNIT_AT_END = re.compile(rf"(?<=\S) (?:in )?(?:{_UNITS})$")
 _SPACES = re.compile(r"[\s_]+")
 
 

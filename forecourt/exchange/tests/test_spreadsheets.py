@@ -22,7 +22,7 @@ def text_rows(text: str, region: str = "DE", encoding: str = "utf-8") -> tuple[S
     return read_stock(text.encode(encoding), "list.csv", region, "EUR").rows
 
 
-@pytest.mark.parametrize("heading", ["Price (£)", "Price GBP", "Price £"])
+@pytest.mark.parametrize("heading", ["Price (£)", "Price GBP", "Price £", "Preis in GBP"])
 def test_a_currency_in_the_heading_counts_and_another_than_the_lots_is_told(heading: str) -> None:
     sheet = read_stock(f"Make,Model,{heading}\nKia,Ceed,11490\n".encode(), "l.csv", "DE", "EUR")
 
@@ -285,3 +285,12 @@ def test_a_workbook_is_read_with_its_stored_values_and_dates() -> None:
 def test_a_workbook_that_may_do_harm_is_refused(data: bytes, name: str) -> None:
     with pytest.raises(UnreadableFile):
         read_stock(data, name, "DE", "EUR")
+
+
+@pytest.mark.parametrize("currency", ["USD", "CHF", "AED"])
+def test_any_currency_may_stand_in_the_heading(currency: str) -> None:
+    data = f"Make,Model,Price {currency}\nKia,Ceed,11490\n".encode()
+
+    (row,) = read_stock(data, "list.csv", "DE", "EUR").rows
+
+    assert (row.price, row.currency) == (Decimal(11490), currency)
