@@ -112,6 +112,11 @@ def every() -> LeadQuerySet:
     return rows
 
 
+def nobody_asked_yet() -> bool:
+    """Whether the lot never had a lead."""
+    return not Lead.objects.exists()
+
+
 def their_turn(person: Staff, *, at: datetime, at_most: int) -> LeadQuerySet:
     """Leads of a person that wait for the customer, with the next look at them on a later day."""
     later = Q(waiting_since__isnull=True, next_due_at__gte=end_of_day(person.dealership, at))

@@ -63,6 +63,11 @@ def vin_in_groups(vin: str) -> str:
     return f"{vin[:3]} {vin[3:9]} {vin[9:11]} {vin[11:]}" if len(vin) == 17 else vin
 
 
+def shown_registration(stored: str) -> str:
+    """A first registration, 2019-03 or 2019-03-14, as papers have it: 03/2019."""
+    return f"{stored[5:7]}/{stored[:4]}" if len(stored) > 4 else stored
+
+
 def _word(stored: str) -> str:
     """A stored fuel or gearbox in the language that is on; anything else as it was typed."""
     words = {

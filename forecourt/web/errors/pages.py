@@ -39,6 +39,7 @@ FORBIDDEN = Words(
     _("This is closed to you"), _("Ask the owner of the lot if you need it for your work.")
 )
 NOT_FOUND = Words(_("There is nothing here"), _("Check the address, or start again."))
+NO_LOT = Words(_("There is nothing here"), _("Check the address."))
 BROKEN = Words(_("Something is broken here"), _("It is noted; try again in a minute."))
 
 
@@ -51,7 +52,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _page(request, NOT_FOUND, 404)
+    words = NOT_FOUND if _onward(request, is_staff=hasattr(request, "staff")) else NO_LOT
+    return _page(request, words, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

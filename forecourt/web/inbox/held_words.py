@@ -14,7 +14,7 @@ KINDS = {
     "unreadable": gettext_lazy("Could not be read"),
     "spam": gettext_lazy("Looks like spam"),
     "unsafe": gettext_lazy("Not safe to open"),
-    "not_a_lead": gettext_lazy("Probably no inquiry"),
+    "not_a_lead": gettext_lazy("Probably no enquiry"),
 }
 STATES = {
     InboundState.RECEIVED: gettext_lazy("Being read"),

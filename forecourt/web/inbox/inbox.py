@@ -18,6 +18,7 @@ from forecourt.leads.queries import (
     every,
     mine_open,
     newest_of,
+    nobody_asked_yet,
     page_of,
     waiting,
 )
@@ -67,6 +68,7 @@ def _leads(request: StaffRequest, view: str, words: str, after: str) -> dict[str
         "rows": [row_facts(lead, reader, owner_shown=True) for lead in page.rows],
         "next": page.next,
         "first": first,
+        "is_new": not page.rows and not words and nobody_asked_yet(),
         "way": ways_out(first) if first else None,
     }
 

@@ -5,7 +5,7 @@ Capture and the channels store one English sentence. One that is not known here 
 
 import re
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 SENTENCES = (
@@ -47,8 +47,6 @@ NO_KNOWN_FORM = re.compile(
 
 def reason_in_words(sentence: str) -> str:
     """The stored sentence, or what it comes to, in the language that is on."""
-    if not sentence or (get_language() or "en").startswith("en"):
-        return sentence
     if sentence in SENTENCES:
         return gettext(sentence)
     for begins, words in BEGINNINGS:

@@ -18,6 +18,7 @@ from forecourt.stock.shown import (
     shown_country,
     shown_facts,
     shown_price,
+    shown_registration,
     vin_in_groups,
 )
 from forecourt.stock.verbs.set_status import WHAT_IT_DOES, steps_from
@@ -75,6 +76,7 @@ def _shown(request: HttpRequest, vehicle: Vehicle) -> dict[str, Any]:
         "days": days_standing(vehicle, timezone.localdate()),
         "facts": shown_facts(vehicle),
         "vin": vin_in_groups(vehicle.vin),
+        "registered": shown_registration(vehicle.first_registration),
         "decoded": decoded,
         "built_in": shown_country(decoded.country) if decoded else "",
         "steps": _steps(vehicle),

@@ -19,20 +19,22 @@ MOST_ROWS = 50
 @staff_only
 def waiting_for_them(request: StaffRequest) -> HttpResponse:
     rows = their_turn(request.staff, at=timezone.now(), at_most=MOST_ROWS)
-    return _list(request, rows, _("Waiting for the customer"))
+    return _list(request, rows, _("Waiting for the customer"), _("Nobody at the moment."))
 
 
 @require_safe
 @staff_only
 def done(request: StaffRequest) -> HttpResponse:
-    return _list(request, done_today(request.staff, at=timezone.now()), _("Done today"))
+    rows = done_today(request.staff, at=timezone.now())
+    return _list(request, rows, _("Done today"), _("Nothing done yet today."))
 
 
-def _list(request: StaffRequest, leads: LeadQuerySet, title: str) -> HttpResponse:
+def _list(request: StaffRequest, leads: LeadQuerySet, title: str, none: str) -> HttpResponse:
     reader = reader_of(request.staff, timezone.now())
     context = {
         "place": "today",
         "title": title,
+        "none": none,
         "rows": [row_facts(lead, reader) for lead in leads[:MOST_ROWS]],
     }
     whole = not request.htmx  # type: ignore[attr-defined]
