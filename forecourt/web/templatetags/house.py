@@ -138,10 +138,3 @@ def by_slashes(address: str) -> SafeString:
     """An address as people read it: without its scheme, and broken after a slash."""
     parts = address.partition("://")[2].split("/")
     return format_html_join(SafeString("/<wbr>"), "{}", ((part,) for part in parts))
-
-
-@register.filter
-def initials(name: str) -> str:
-    """Two letters for a person: "Karol Osowski" becomes KO."""
-    words = [word for word in str(name).split() if word[0].isalpha()]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
