@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from forecourt.leads.models import Stage
 from forecourt.web import assets
-from forecourt.web.clock_words import Reading, clock_time, read_clock
+from forecourt.web.clock_words import clock_time
 from forecourt.web.days import day, month, weekday, whole_day
 
 register = template.Library()
@@ -107,14 +107,6 @@ def _hashable(value: Any) -> Any:
 def lead_stages() -> list[str]:
     """Every stage of a lead in words, in order."""
     return [str(stage.label) for stage in Stage]
-
-
-@register.simple_tag
-def sla_reading(
-    state: str, start: datetime | None, due: datetime | None, took: int | None = None
-) -> Reading:
-    """State, words and the share of time left of one clock, as of now."""
-    return read_clock(state, start, due, took=took, at=timezone.now())
 
 
 @register.filter
