@@ -57,8 +57,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
-    "template_partials.apps.SimpleAppConfig",
-    "heroicons",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -101,23 +99,16 @@ TEMPLATES = [
             # By hand: with the automatic set-up <c-…> reaches the browser raw.
             "loaders": [
                 (
-                    "template_partials.loader.Loader",
+                    "django.template.loaders.cached.Loader",
                     [
-                        (
-                            "django.template.loaders.cached.Loader",
-                            [
-                                "forecourt.web.template_loader.Loader",
-                                "django.template.loaders.app_directories.Loader",
-                            ],
-                        )
+                        "forecourt.web.template_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
                     ],
                 )
             ],
             "builtins": [
                 "django_cotton.templatetags.cotton",
-                "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
-                "heroicons.templatetags.heroicons",
                 "forecourt.web.templatetags.house",
             ],
         },

@@ -26,7 +26,3 @@ def known_identities(person: Person, *, region: str) -> list[Known]:
             found.append(Known(Identity.Kind.EMAIL, email, raw))
     unique = {(known.kind, known.value): known for known in found}
     return list(unique.values())[:MOST]
-
-
-def can_be_reached(person: Person, *, region: str) -> bool:
-    return bool(known_identities(person, region=region))

@@ -1,11 +1,8 @@
 """A dealer's stock list, from its bytes to the rows that `import_stock` takes."""
 
-from forecourt.exchange.cells import safe_cell
 from forecourt.exchange.spreadsheets import StockRow, StockSheet, read_stock
 from forecourt.stock.facts import FIELDS, CarFacts, facts_from
 from forecourt.stock.verbs.import_stock import Row
-
-__all__ = ["read_list", "rows_of", "shown_cell"]
 
 MOST_BYTES = 10 * 1024 * 1024
 
@@ -18,11 +15,6 @@ def read_list(data: bytes, filename: str, *, region: str, currency: str) -> Stoc
 def rows_of(sheet: StockSheet) -> list[Row]:
     """The rows that name a car, with only what the list says about each."""
     return [Row(row.line, _facts(row)) for row in sheet.rows if row.make or row.vin]
-
-
-def shown_cell(text: str) -> str:
-    """A cell for a screen or a file: never a formula, never long."""
-    return safe_cell(text)[:120]
 
 
 def _facts(row: StockRow) -> CarFacts:

@@ -40,7 +40,6 @@ CRITICAL: Final = [
     "sla",
     "plate",
     "fuse",
-    "now_card",
     "lead_row",
     "dock",
     "utilities",

@@ -9,8 +9,6 @@ from django.utils.translation import gettext as _
 
 from forecourt.web.days import day, weekday
 
-RUNNING = frozenset({"", "running", "in_time", "soon", "late"})
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -21,23 +19,11 @@ class Reading:
     left: int
 
 
-def read_clock(
-    state: str, start: datetime | None, due: datetime | None, *, took: int | None, at: datetime
-) -> Reading:
-    """Read a clock. A running one finds its own state; `took` is whole minutes."""
-    if state in RUNNING and due is None:
+def read_clock(start: datetime | None, due: datetime | None, *, at: datetime) -> Reading:
+    """A clock that runs; without a due time there is none."""
+    if due is None:
         return Reading("their_turn", "", 0)
-    if state in RUNNING and due is not None:
-        return _running(start or due - timedelta(hours=1), due, at)
-    if state == "paused":
-        return Reading(state, _("clock starts %(clock)s") % _clock(start, at), 100)
-    if state == "answered":
-        words = _("Answered") if took is None else _("in %(minutes)s min") % {"minutes": took}
-        return Reading(state, words, 0)
-    return Reading("their_turn", _("Their turn"), 0)
-
-
-def _running(start: datetime, due: datetime, at: datetime) -> Reading:
+    start = start or due - timedelta(hours=1)
     left = due - at
     if left <= timedelta(0):
         return Reading("late", _late(due, at), 100)
@@ -51,6 +37,11 @@ def _running(start: datetime, due: datetime, at: datetime) -> Reading:
     return Reading(state, words, share)
 
 
+def paused_until(starts: datetime, *, at: datetime) -> Reading:
+    """A clock that stands while the lot is closed."""
+    return Reading("paused", _("clock starts %(clock)s") % _clock(starts, at), 100)
+
+
 def _late(due: datetime, at: datetime) -> str:
     minutes = max(1, int((at - due).total_seconds() // 60))
     if minutes < 60:
@@ -58,8 +49,8 @@ def _late(due: datetime, at: datetime) -> str:
     return _("Late since %(clock)s") % _clock(due, at)
 
 
-def _clock(moment: datetime | None, at: datetime) -> dict[str, str]:
-    return {"clock": clock_time(moment, at) if moment else ""}
+def _clock(moment: datetime, at: datetime) -> dict[str, str]:
+    return {"clock": clock_time(moment, at)}
 
 
 def clock_time(moment: datetime, at: datetime) -> str:

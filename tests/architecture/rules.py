@@ -107,19 +107,13 @@ def spread_query(node: ast.AST) -> bool:
 
 
 NO_CLOCK = {
-    "forecourt/dealership/duty.py": "leaves out absences that are long over",
     "forecourt/stock/vin.py": "bounds the model year when a caller has no year of its own",
     "forecourt/timeline/happened.py": "says when a row was stored, beside when the thing happened",
     "forecourt/web/*": "a door",
     "forecourt/public/*": "a door",
     "forecourt/api/*": "a door",
-    "forecourt/exchange/*": "a door",
     "forecourt/commands/*": "a door",
     "forecourt/channels/*": "a door",
-    "forecourt/capture/door.py": "a door: stamps the bytes as they come",
-    "forecourt/*/worker.py": "a worker: tells the verbs the time",
-    "forecourt/*/worker/*": "a worker: tells the verbs the time",
-    "config/*": "no verb",
 }
 
 RULES = (
@@ -147,9 +141,6 @@ RULES = (
             "forecourt/web/live/news.py": "one reader for all open screens, each given its own lot",
             "forecourt/api/tokens.py": "finds out whose token it is",
             "forecourt/*/access.py": "finds out whose row a key names",
-            "forecourt/*/claims.py": "a queue holds the rows of all lots",
-            "forecourt/*/worker.py": "a queue holds the rows of all lots",
-            "forecourt/timeline/*": "verifies the chain of every lot",
             "forecourt/commands/*": "maintenance",
         },
     ),

@@ -1,6 +1,7 @@
 """Rules that hold in every file. One that must break a rule stands in rules.py with its reason."""
 
 import re
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,20 @@ def test_no_file_breaks_a_rule(rule: Rule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.says)
 def test_a_rule_sees_what_it_forbids(rule: Rule) -> None:
     assert list(rule.faults(rule.planted))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.says)
+def test_what_is_allowed_is_done(rule: Rule) -> None:
+    idle = [
+        pattern
+        for pattern in rule.allowed
+        if not any(
+            any(rule.faults(path.read_text()))
+            for path in sources()
+            if fnmatch(shown(path), pattern)
+        )
+    ]
+    assert not idle, f"{rule.says}: no file needs {', '.join(idle)}"
 
 
 @pytest.mark.parametrize("pattern", NOT_IN_TEMPLATES)

@@ -46,7 +46,7 @@ def test_a_fed_lead_raises_the_pill_and_a_tap_brings_it_with_all_it_needs(
     assert page.evaluate(PLACES) == before
 
     page.locator("[data-new-pill]:visible").click()
-    card = page.locator(".now [data-row], .now-card").first
+    card = page.locator(".now [data-row]").first
     rows = page.locator("[data-row]")
     expect(rows).to_have_count(2)
     fresh = rows.filter(has_text="Jonas Becker")

@@ -1,4 +1,4 @@
-"""Facts in free prose: car marks, money, distance, links. Careful rather than complete."""
+"""Facts in free prose: car marks, distance, links. Careful rather than complete."""
 
 import re
 from collections.abc import Iterable
@@ -39,10 +39,6 @@ _PLATE_LABEL = re.compile(
 )
 _DISTANCE = re.compile(
     r"(?i)(?<![\w.,])\d{1,3}(?:[.,  ]?\d{3}){0,2}\s?(?:k|tkm|tys\.?)?\s?(?:km|miles|mi|mls)\b"
-)
-_PRICE = re.compile(
-    r"(?i)(?<![\w.,])(?:(?:€|£|EUR|GBP|PLN|AED)\s?\d{1,3}(?:[., ]?\d{3}){0,2}(?:[.,]\d{2})?"
-    r"|\d{1,3}(?:[.,  ]?\d{3}){0,2}(?:[.,]\d{2})?\s?(?:€|£|EUR\b|euro\b|GBP\b|zł|PLN\b|AED\b))"
 )
 _YEAR = re.compile(
     r"(?i)(?:bj\.?|baujahr|ez|rocznik|rok|from|reg)?\s?(?<!\d)(?:19[89]\d|20[0-4]\d)(?![\d.])"
@@ -90,10 +86,6 @@ def offered(words: str) -> Car:
         mileage_unit=unit,
         interest="trade-in",
     )
-
-
-def price_in(text: str) -> str:
-    return _first(_PRICE, text[:_LONGEST])
 
 
 def stock_in(text: str) -> str:

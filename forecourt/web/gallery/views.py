@@ -1,12 +1,12 @@
-"""The living gallery of components. Development only: the address is not routed elsewhere."""
-
-from datetime import timedelta
+"""The living gallery of parts and of Today. Development only."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+
+from forecourt.web.gallery import samples
 
 STAGES = (
     "New|Qualified|Appointment|Valuation agreed|Offer sent|"
@@ -16,21 +16,24 @@ STAGES = (
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
-    """Each component in all its states, in the look asked for by ?theme=."""
+    """Each part in all its states, in the look asked for by ?theme=; Today by ?show=today."""
     if getattr(settings, "IN_PRODUCTION", False):
         raise Http404
-    now = timezone.now()
-    ago = {f"ago_{minutes}": now - timedelta(minutes=minutes) for minutes in (5, 12, 16, 26, 90)}
-    ahead = {f"in_{minutes}": now + timedelta(minutes=minutes) for minutes in (3, 24, 130)}
-    look = request.GET.get("theme", "")
-    name = "gallery/today.html" if request.GET.get("show") == "today" else "gallery/gallery.html"
+    at = timezone.now()
+    is_today = request.GET.get("show") == "today"
+    now = samples.now_cards(at)
     context = {
-        **ago,
-        **ahead,
-        "stages": STAGES.split("|"),
         "place": "today",
-        "badges": {"today": 6, "today_late": True, "inbox": 3},
+        "badges": {"today": "6", "today_late": True, "inbox": "3"},
+        "count_line": "1 late · 5 waiting",
+        "now": now[0] if is_today else now,
+        "way": samples.ways(),
+        "their_turn": "0",
+        "done_today": "0",
+        "rows": list(samples.rows(at)),
+        "talk": samples.talk(at),
+        "stages": STAGES.split("|"),
     }
-    if look:
+    if look := request.GET.get("theme", ""):
         context["theme"] = look
-    return render(request, name, context)
+    return render(request, "today/today.html" if is_today else "gallery/gallery.html", context)

@@ -54,7 +54,7 @@ const refresh = async () => {
       if (old && fresh) put(old, fresh);
     }
     document.dispatchEvent(new CustomEvent("fresh"));
-  } catch { document.dispatchEvent(new CustomEvent("stale")); }
+  } catch { /* no signal: what is shown stays */ }
 };
 
 const raise = (fresh) => {
@@ -66,7 +66,7 @@ const raise = (fresh) => {
   pill.hidden = false;
 };
 
-const take = ({ data, type, lastEventId }) => {
+const take = ({ data, lastEventId }) => {
   heard = Date.now();
   last = lastEventId || last;
   if (!data || data[0] !== "<") return;
@@ -75,7 +75,7 @@ const take = ({ data, type, lastEventId }) => {
   for (const fresh of [...box.content.children]) {
     document.dispatchEvent(new CustomEvent("forecourt:lead", { detail: fresh.id }));
     const old = fresh.id && document.getElementById(fresh.id);
-    if (!old) { if (type === "lead") raise(fresh); continue; }
+    if (!old) { raise(fresh); continue; }
     if (put(old, fresh)) document.getElementById(fresh.id)?.setAttribute("data-changed", "");
   }
 };
@@ -83,7 +83,7 @@ const take = ({ data, type, lastEventId }) => {
 const listen = () => {
   if (!source || stream) return;
   stream = new EventSource(last ? `${source}?since=${encodeURIComponent(last)}` : source);
-  for (const type of ["lead", "message", "part"]) stream.addEventListener(type, take);
+  stream.addEventListener("lead", take);
   stream.addEventListener("beat", (event) => { beats = true; heard = Date.now(); last = event.lastEventId || last; });
   stream.addEventListener("refresh", refresh);
 };

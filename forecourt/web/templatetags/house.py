@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from forecourt.leads.models import Stage
 from forecourt.web import assets
-from forecourt.web.clock_words import Reading, clock_time, read_clock
+from forecourt.web.clock_words import clock_time
 from forecourt.web.days import day, month, weekday, whole_day
 
 register = template.Library()
@@ -109,14 +109,6 @@ def lead_stages() -> list[str]:
     return [str(stage.label) for stage in Stage]
 
 
-@register.simple_tag
-def sla_reading(
-    state: str, start: datetime | None, due: datetime | None, took: int | None = None
-) -> Reading:
-    """State, words and the share of time left of one clock, as of now."""
-    return read_clock(state, start, due, took=took, at=timezone.now())
-
-
 @register.filter
 def clock(moment: datetime | None) -> str:
     """13:40 today, "Sat 13:40" this week, else with the date."""
@@ -138,10 +130,3 @@ def by_slashes(address: str) -> SafeString:
     """An address as people read it: without its scheme, and broken after a slash."""
     parts = address.partition("://")[2].split("/")
     return format_html_join(SafeString("/<wbr>"), "{}", ((part,) for part in parts))
-
-
-@register.filter
-def initials(name: str) -> str:
-    """Two letters for a person: "Karol Osowski" becomes KO."""
-    words = [word for word in str(name).split() if word[0].isalpha()]
-    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()

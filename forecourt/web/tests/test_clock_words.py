@@ -5,14 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
-from forecourt.web.clock_words import Reading, clock_time, read_clock
+from forecourt.web.clock_words import Reading, clock_time, paused_until, read_clock
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
 
-def _read(minutes_left: int, *, of: int = 30, state: str = "running") -> Reading:
+def _read(minutes_left: int, *, of: int = 30) -> Reading:
     due = NOON + timedelta(minutes=minutes_left)
-    return read_clock(state, due - timedelta(minutes=of), due, took=None, at=NOON)
+    return read_clock(due - timedelta(minutes=of), due, at=NOON)
 
 
 @pytest.mark.parametrize(
@@ -50,12 +50,11 @@ def test_a_day_far_off_is_written_as_its_language_writes_days(language: str, day
         assert clock_time(NOON + timedelta(days=9), NOON) == day
 
 
-def test_only_a_person_stops_the_clock_with_a_tick() -> None:
-    assert read_clock("answered", NOON, NOON, took=4, at=NOON) == Reading("answered", "in 4 min", 0)
-    assert read_clock("their_turn", None, None, took=None, at=NOON).state == "their_turn"
+def test_a_clock_with_nothing_due_stands_at_their_turn() -> None:
+    assert read_clock(NOON, None, at=NOON) == Reading("their_turn", "", 0)
 
 
 def test_a_paused_clock_says_when_it_starts() -> None:
-    reading = read_clock("paused", NOON + timedelta(hours=3), None, took=None, at=NOON)
+    reading = paused_until(NOON + timedelta(hours=3), at=NOON)
 
     assert reading.words == "clock starts 15:00"

@@ -12,7 +12,7 @@ GROUNDS = ("canvas", "sunk", "surface")
 TEXT = {
     7.0: [
         *((ink, ground) for ink in INKS for ground in GROUNDS),
-        ("on-plate", "plate"), ("on-late", "late-fill"), ("ok", "ok-soft"), ("soon", "soon-soft"),
+        ("on-plate", "plate"), ("on-late", "late-fill"), ("soon", "soon-soft"),
         ("late", "late-soft"), ("ink", "plate-soft"), ("ink-2", "plate-soft"),
         ("plate", "plate-soft"),
     ],

@@ -27,7 +27,7 @@ from forecourt.leads.reasons import (
 from forecourt.leads.steps import end_of_day
 from forecourt.stock.models import Vehicle
 from forecourt.stock.shown import shown_price
-from forecourt.web.clock_words import Reading, clock_time, read_clock
+from forecourt.web.clock_words import Reading, clock_time, paused_until, read_clock
 
 PLATE_STATES = {
     Vehicle.Status.IN_TRANSIT: "in_transit",
@@ -188,11 +188,11 @@ def reading_of(lead: Lead, reader: Reader) -> tuple[Reading, bool]:
     if lead.waiting_since is not None:
         due = lead.reply_due_at or lead.next_due_at
         if reader.opens_at and due and due > at:
-            return read_clock("paused", reader.opens_at, None, took=None, at=at), False
-        return read_clock("", lead.waiting_since, due, took=None, at=at), True
+            return paused_until(reader.opens_at, at=at), False
+        return read_clock(lead.waiting_since, due, at=at), True
     due = lead.next_due_at
     if due is not None and due < at:
-        return read_clock("", None, due, took=None, at=at), True
+        return read_clock(None, due, at=at), True
     return Reading("planned", clock_time(due, at) if due else "", 0), False
 
 
