@@ -18,6 +18,7 @@ from forecourt.api.shapes.lead import LeadOut
 from forecourt.conversations.verbs.note import LONGEST, note
 from forecourt.dealership.models import Staff
 from forecourt.leads.models import Lead, LostReason, NextKind
+from forecourt.leads.queries import newest_act
 from forecourt.leads.reach import FURTHEST, OLDEST
 from forecourt.leads.steps import after_attempt, next_morning
 from forecourt.leads.verbs.assign import CannotTakeLeads, GivenMeanwhile, assign
@@ -25,8 +26,7 @@ from forecourt.leads.verbs.attempt import LeadIsClosed, Outcome, attempt
 from forecourt.leads.verbs.lose import AnotherIsOpen, lose, reopen
 from forecourt.leads.verbs.open_lead import NextAction
 from forecourt.leads.verbs.plan_next import plan_next
-from forecourt.leads.verbs.undo import UNDOABLE, TooLateToUndo, undo
-from forecourt.timeline.models import Event
+from forecourt.leads.verbs.undo import TooLateToUndo, undo
 
 Kind = Literal["reply", "call_back", "call", "message", "visit", "drive", "appraise", "wait"]
 
@@ -186,7 +186,7 @@ def _act_named(lead: Lead, opaque: str | None) -> int:
         if number is None:
             raise unfit("event", "names no row of this timeline")
         return number
-    newest = Event.objects.filter(lead_id=lead.pk, kind__in=UNDOABLE).order_by("-id").first()
+    newest = newest_act(lead.pk)
     if newest is None:
         raise Problem(409, "There is nothing to take back.")
     return newest.pk

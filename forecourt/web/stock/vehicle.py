@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from forecourt.dealership.access import staff_only
 from forecourt.leads.models import Lead
-from forecourt.leads.queries import ways_to_reach
+from forecourt.leads.queries import asking_for
 from forecourt.stock.access import vehicle_for
 from forecourt.stock.models import Vehicle
 from forecourt.stock.shown import (
@@ -88,13 +88,7 @@ def _shown(request: HttpRequest, vehicle: Vehicle) -> dict[str, Any]:
 
 
 def _asking(vehicle: Vehicle) -> list[Asking]:
-    leads = (
-        Lead.objects.filter(vehicle=vehicle)
-        .open()
-        .with_row_facts()
-        .annotate(**ways_to_reach())
-        .most_urgent_first()[: MOST_ASKING + 1]
-    )
+    leads = asking_for(vehicle, at_most=MOST_ASKING + 1)
     return [Asking(lead, name_of(lead)) for lead in leads]
 
 
