@@ -15,6 +15,7 @@ from forecourt.stock.access import vehicle_for
 from forecourt.stock.models import Vehicle
 from forecourt.stock.shown import (
     days_standing,
+    plate_state,
     shown_country,
     shown_facts,
     shown_price,
@@ -23,7 +24,6 @@ from forecourt.stock.shown import (
 from forecourt.stock.verbs.set_status import WHAT_IT_DOES, steps_from
 from forecourt.stock.vin import VinReading, read_vin
 from forecourt.web.new.sheet import public_address, qr_code
-from forecourt.web.stock.listing import plate_state
 from forecourt.web.today.rows import BANDS, name_of
 
 MOST_ASKING = 20
