@@ -1,8 +1,8 @@
-"""The only door to what came in."""
+"""The doors to what came in and by which way."""
 
 from django.http import Http404
 
-from forecourt.capture.models import Inbound
+from forecourt.capture.models import Connection, Inbound
 from forecourt.dealership.models import Staff
 
 
@@ -13,6 +13,16 @@ def inbound_for(staff: Staff, inbound_id: int) -> Inbound:
         .select_related("connection")
         .first()
     )
+    if found is None:
+        raise Http404
+    return found
+
+
+def way_in_for(staff: Staff, connection_id: int, *, channel: str) -> Connection:
+    """A connection of the person's lot on this channel, or 404."""
+    found: Connection | None = Connection.objects.filter(
+        pk=connection_id, dealership=staff.dealership_id, channel=channel
+    ).first()
     if found is None:
         raise Http404
     return found

@@ -53,3 +53,16 @@ def ways_in(*, only: int | None = None) -> list[WayIn]:
         .order_by("dealership", "id")
     )
     return [WayIn(one, one.delivered_at) for one in found]
+
+
+def first_way_on(channel: str) -> Connection | None:
+    """The oldest connection of a channel that is not switched off."""
+    ways = Connection.objects.filter(channel=channel, is_on=True).order_by("id")
+    oldest: Connection | None = ways.first()
+    return oldest
+
+
+def delivery_of(connection: Connection, dedupe: str) -> Inbound:
+    """What was stored for a connection under this key of its duplicates."""
+    found: Inbound = Inbound.objects.get(connection=connection, dedupe=dedupe)
+    return found

@@ -8,13 +8,14 @@ from django.db.models import BigIntegerField, Func, Q, QuerySet
 from django.db.models import Value as Literal
 
 from forecourt.customers.models import Customer, Identity
+from forecourt.customers.phones import normalise_phone
 from forecourt.dealership.folding import fold
 from forecourt.dealership.prepared import Value, prepared
 from forecourt.dealership.scope import dealership_in_scope
 
 MOST, MOST_WORDS = 50, 6
 CANDIDATES = 200  # have every three signs of the words, nearly all of them in the right order
-SHORTEST_TAIL, SHORTEST_WORD = 4, 3
+SHORTEST_TAIL, TELLING_TAIL, SHORTEST_WORD = 4, 7, 3
 _NUMBER = re.compile(r"[\d\s()+/.-]+")
 _AFTER_NINE = ":"  # the sign after 9
 
@@ -28,7 +29,7 @@ def find_customers(text: str) -> list[int]:
 
 def _by_tail(text: str) -> list[int]:
     """A number in any shape: its last digits, without a leading zero or 00."""
-    tail = re.sub(r"\D", "", text).lstrip("0")[-12:][::-1]
+    tail = _reversed_tail(text)
     if len(tail) < SHORTEST_TAIL:
         return []
     between: dict[str, Value] = {"begin": tail, "end": tail + _AFTER_NINE}
@@ -37,8 +38,32 @@ def _by_tail(text: str) -> list[int]:
 
 
 def _between(*, begin: str, end: str) -> QuerySet[Identity, Any]:
-    known = Identity.objects.filter(reversed_value__gte=begin, reversed_value__lt=end)
+    known = Identity.objects.filter(_ends_in(begin, end))
     return known.exclude(reversed_value="").values_list("customer_id")[:MOST]
+
+
+def customer_of_phone(typed: str, region: str) -> int | None:
+    """The one customer whose number this is, or ends with what was typed of it so far.
+
+    None for a tail that is too short to tell, and where several share it.
+    """
+    tail = _reversed_tail(typed)
+    if len(tail) < TELLING_TAIL:
+        return None
+    wanted = _ends_in(tail, tail + _AFTER_NINE)
+    if whole := normalise_phone(typed, region):
+        wanted |= Q(value=whole)
+    found = Identity.objects.filter(wanted, kind=Identity.Kind.PHONE)
+    customers = set(found.values_list("customer_id", flat=True)[:3])
+    return customers.pop() if len(customers) == 1 else None
+
+
+def _reversed_tail(text: str) -> str:
+    return re.sub(r"\D", "", text).lstrip("0")[-12:][::-1]
+
+
+def _ends_in(begin: str, end: str) -> Q:
+    return Q(reversed_value__gte=begin, reversed_value__lt=end)
 
 
 class _Matching(Func):

@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
-from forecourt.dealership.models import Invitation, Staff
+from forecourt.dealership.models import Absence, ApiToken, Invitation, Staff
 from forecourt.dealership.scope import all_dealerships
 
 View = Callable[..., HttpResponse]
@@ -63,6 +63,38 @@ def staff_for(staff: Staff, colleague_id: int) -> Staff:
     if found is None or found.dealership_id != staff.dealership_id:
         raise Http404
     return found
+
+
+def absence_for(colleague: Staff, absence_id: int) -> Absence:
+    """One of the absences of `colleague`, or 404."""
+    found: Absence | None = (
+        Absence.objects.filter(pk=absence_id, staff=colleague)
+        .select_related("staff__dealership")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def token_for(staff: Staff, token_id: int) -> ApiToken:
+    """A program's key of this person's lot, or 404."""
+    found: ApiToken | None = ApiToken.objects.filter(
+        pk=token_id, dealership=staff.dealership_id
+    ).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def person_by_id(staff_id: int) -> Staff:
+    """Somebody of any lot, with the lot; for what runs beside the pages, without a request."""
+    return Staff.objects.select_related("dealership").get(pk=staff_id)
+
+
+def address_is_taken(email: str) -> bool:
+    """Whether somebody of any lot signs in with this mail address."""
+    return bool(Staff.objects.filter(email=email).exists())
 
 
 def invited_by(token: str, *, at: datetime) -> Staff | None:

@@ -17,12 +17,14 @@ from forecourt.exchange.problems import (
     NO_CAR,
     TOO_LONG,
 )
+from forecourt.stock.facts import longest
 from forecourt.stock.vin import read_vin
 from forecourt.stock.words import find_car_words, fold
 
 KM_PER_MILE = Decimal("1.609344")
 _NOTHING = frozenset({"", "-", "--", "n/a", "na", "k a", "k.a.", "?", "brak", "none", "tbc"})
-_LONGEST = {"stock_number": 40, "plate": 20, "make": 60, "model": 80, "colour": 60, "variant": 200}
+_CUT = ("stock_number", "plate", "make", "model", "variant", "colour")
+_LONGEST_OTHER = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +75,14 @@ class Reading:
         text = self.cells.get(name, "")
         if fold(text) in _NOTHING:
             return ""
-        most = _LONGEST.get(name, 500)
+        return self.fitting(name, " ".join(text.split()))
+
+    def fitting(self, name: str, text: str) -> str:
+        """`text` as far as the car has room for it; says so if there is more."""
+        most = (longest(name) if name in _CUT else None) or _LONGEST_OTHER
         if len(text) > most:
             self.problems.append(TOO_LONG)
-        return " ".join(text[:most].split())
+        return text[:most].rstrip()
 
 
 def car_of(reading: Reading, units: Mapping[str, str], line: int) -> StockRow:
@@ -126,6 +132,7 @@ def _name(reading: Reading) -> tuple[str, str, str, int | None]:
         make, model, year = make or words.make, model or words.model, year or words.year
         rest = whole.partition(words.model_said)[2] if words.model_said else whole
         variant = variant or rest.replace(f"({words.year})", "").strip(" ,-") if make else whole
+        variant = reading.fitting("variant", variant)
     return make, model, variant, year
 
 

@@ -184,6 +184,12 @@ class Lead(models.Model):
     def __str__(self) -> str:
         return f"lead {self.pk}"
 
+    @classmethod
+    def fitting(cls, column: str, text: str) -> str:
+        """`text` as far as `column` holds it."""
+        longest: int | None = getattr(cls._meta.get_field(column), "max_length", None)
+        return text[:longest]
+
     @property
     def is_open(self) -> bool:
         return self.state == State.OPEN

@@ -1,6 +1,6 @@
 """Lists of leads, as screens and the API read them: a fixed number of indexed rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,13 +14,16 @@ from forecourt.customers.models import Identity
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.prepared import Value, ask, padded, prepared
 from forecourt.leads.models import Lead, LeadQuerySet, OtherVehicle, State
-from forecourt.leads.my_list import Rows, first_of, in_any_of, narrowed, ranges_of
+from forecourt.leads.my_list import first_of, in_any_of, narrowed, ranges_of
 from forecourt.leads.steps import end_of_day, start_of_day
+from forecourt.leads.verbs.undo import UNDOABLE
 from forecourt.stock.models import Vehicle
+from forecourt.timeline.models import Event
 
 MOST = 99  # counts stop here and are shown as "99+"
 QUARTER_S = 900
 LONG_HERE = timedelta(days=60)
+LOOKED_THROUGH = 24  # newest leads, for the cars they are about
 BY_DUE_TIME = ("next_due_at", "id")
 # Columns that no row shows: not worth the reading where fifty rows are listed.
 NOT_IN_A_ROW = (
@@ -96,20 +99,6 @@ def urgency(lead: Lead, at: datetime) -> tuple[bool, int, int, datetime, int]:
 def readiness(lead: Lead) -> int:
     """How many signs of buying soon the customer gave: finance, a trade-in, a wish for a time."""
     return int(lead.wants_finance) + int(lead.has_trade_in) + int(bool(lead.wish))
-
-
-def mine_open(*, person: int) -> Rows:
-    return ranges_of(person)
-
-
-def waiting() -> LeadQuerySet:
-    rows: LeadQuerySet = Lead.objects.waiting_for_us()
-    return rows
-
-
-def every() -> LeadQuerySet:
-    rows: LeadQuerySet = Lead.objects.all()
-    return rows
 
 
 def nobody_asked_yet() -> bool:
@@ -207,62 +196,6 @@ def with_page_facts(rows: LeadQuerySet) -> LeadQuerySet:
     )
 
 
-Listing = Callable[..., Rows]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A stretch of a list, and where the next one begins."""
-
-    rows: list[Lead]
-    next: str  # "" at the end
-
-
-def page_of(
-    listing: Listing, field: str, *, after: str, size: int, newest: bool = False, **values: int
-) -> Page:
-    """A page by (`field`, id), both up or, with `newest`, both down; `after` is `Page.next`.
-
-    `listing` makes the query set of the given `values`, which are numbers in its statement.
-    """
-    moment, number = _cursor(after)
-    if moment is None:
-        found = ask(_first_page, listing, tuple(values), field, size, newest, **values)
-    else:
-        beyond: dict[str, Value] = {**values, "moment": moment, "number": number}
-        found = ask(_later_page, listing, tuple(values), field, size, newest, **beyond)
-    last = found[size - 1] if len(found) > size else None
-    return Page(found[:size], f"{getattr(last, field).isoformat()}~{last.pk}" if last else "")
-
-
-def _first_page(
-    listing: Listing, names: Sequence[str], field: str, size: int, newest: bool, **values: int
-) -> LeadQuerySet:
-    sign = "-" if newest else ""
-    rows: LeadQuerySet = (
-        first_of(listing(**values), (f"{sign}{field}", f"{sign}id"), size + 1)
-        .annotate(**ways_to_reach())
-        .select_related("customer", "vehicle")
-        .defer(*NOT_IN_A_ROW)
-    )
-    return rows
-
-
-def _later_page(
-    listing: Listing, names: Sequence[str], field: str, size: int, newest: bool, **values: Any
-) -> LeadQuerySet:
-    way = "lt" if newest else "gt"
-    moment, number = values["moment"], values["number"]
-    beyond = Q((f"{field}__{way}", moment)) | Q((field, moment)) & Q((f"pk__{way}", number))
-
-    def further(**given: int) -> Rows:
-        return narrowed(listing(**given), beyond)
-
-    return _first_page(
-        further, names, field, size, newest, **{name: values[name] for name in names}
-    )
-
-
 def newest_of(customers: Sequence[int], cars: Sequence[int], *, at_most: int) -> list[Lead]:
     """Leads of any of these customers, or on any of these cars, the newest first."""
     wanted = {f"customer_{n}": one for n, one in enumerate(padded(customers))}
@@ -283,10 +216,44 @@ def _of_any(at_most: int, **wanted: int) -> LeadQuerySet:
     return rows
 
 
-def _cursor(text: str) -> tuple[datetime | None, int]:
-    moment, _, number = text.partition("~")
-    try:
-        read = datetime.fromisoformat(moment)
-        return (read, int(number)) if read.tzinfo and len(number) < 19 else (None, 0)
-    except ValueError:
-        return None, 0
+def newest_of_customer(customer_id: int) -> Lead | None:
+    """Their newest lead, open or closed, with customer and car."""
+    leads = Lead.objects.filter(customer_id=customer_id).select_related("customer", "vehicle")
+    newest: Lead | None = leads.order_by("-id").first()
+    return newest
+
+
+def asking_for(vehicle: Vehicle, *, at_most: int) -> list[Lead]:
+    """Open leads on a car, the most urgent first."""
+    leads = Lead.objects.filter(vehicle=vehicle).open().with_row_facts().annotate(**ways_to_reach())
+    return list(leads.most_urgent_first()[:at_most])
+
+
+def cars_named_on(lead: Lead) -> list[Vehicle]:
+    """Further cars that the customer named beside the one their lead is about."""
+    return [row.vehicle for row in lead.other_vehicles.select_related("vehicle")]
+
+
+def cars_asked_for(*, at_most: int) -> list[Vehicle]:
+    """Cars for sale that the newest leads are about, each once. One statement."""
+    recent = (
+        Lead.objects.filter(vehicle__isnull=False)
+        .select_related("vehicle")
+        .only("vehicle")
+        .newest_first()[:LOOKED_THROUGH]
+    )
+    cars = {car.pk: car for lead in recent if (car := lead.vehicle) and car.is_for_sale}
+    return list(cars.values())[:at_most]
+
+
+def rows_of(lead_ids: Sequence[int]) -> list[Lead]:
+    """These leads with everything a row shows."""
+    rows = Lead.objects.filter(pk__in=lead_ids).with_row_facts().annotate(**ways_to_reach())
+    return list(rows)
+
+
+def newest_act(lead_id: int) -> Event | None:
+    """The newest act on a lead of a kind that can be taken back."""
+    acts = Event.objects.filter(lead_id=lead_id, kind__in=UNDOABLE).order_by("-id")
+    newest: Event | None = acts.first()
+    return newest

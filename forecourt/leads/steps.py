@@ -13,7 +13,9 @@ from forecourt.leads.verbs.attempt import Outcome
 from forecourt.leads.verbs.open_lead import NextAction
 
 CALL_AGAIN_AFTER = 120  # trading minutes
+REOPENED_DUE_AFTER = 60  # trading minutes
 MORNING = time(10)
+MOST_DAYS = 30  # that a lot may be closed on end
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,12 @@ def after_attempt(
     )
 
 
+def after_reopening(dealership: Dealership, *, at: datetime) -> NextAction:
+    """Who opens a lead again has the customer in mind: call within the hour."""
+    due = in_trading(dealership, at, REOPENED_DUE_AFTER)
+    return NextAction(NextKind.CALL, due, "reopened")
+
+
 def moments(dealership: Dealership, at: datetime) -> list[Moment]:
     """Times that are offered for Later, soonest first, none twice."""
     hour = in_trading(dealership, at, 60)
@@ -79,8 +87,25 @@ def in_trading(dealership: Dealership, at: datetime, minutes: int) -> datetime:
 
 
 def next_morning(dealership: Dealership, at: datetime) -> datetime:
-    """Ten o'clock on the next day that is open, or its opening if that is later."""
-    return in_trading(dealership, local_time(dealership, at + timedelta(days=1), MORNING), 0)
+    """Ten o'clock on the next day that is open, or when that day opens next."""
+    return on_next_day(dealership, at, MORNING)
+
+
+def on_next_day(dealership: Dealership, at: datetime, clock: time) -> datetime:
+    """`clock` on the next day that has trading hours; when closed then, the opening after it.
+
+    After the last closing it is that day's first opening; for a lot that never opens, tomorrow.
+    """
+    calendar = calendar_of(dealership)
+    tomorrow = at.astimezone(dealership.zone).date() + timedelta(days=1)
+    for days in range(MOST_DAYS):
+        day = tomorrow + timedelta(days=days)
+        windows = calendar.windows_on(day)
+        if windows:
+            ahead = (max(opens, clock) for opens, closes in windows if clock < closes)
+            start = next(ahead, windows[0][0])
+            return moment_of(datetime.combine(day, start), dealership.zone)
+    return moment_of(datetime.combine(tomorrow, clock), dealership.zone)
 
 
 def local_time(dealership: Dealership, at: datetime, clock: time) -> datetime:

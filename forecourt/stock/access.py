@@ -2,8 +2,9 @@
 
 from django.http import Http404
 
+from forecourt.dealership.access import id_in
 from forecourt.dealership.models import Staff
-from forecourt.stock.models import Vehicle
+from forecourt.stock.models import StockList, Vehicle
 
 
 def vehicle_for(staff: Staff, vehicle_id: int) -> Vehicle:
@@ -16,7 +17,14 @@ def vehicle_for(staff: Staff, vehicle_id: int) -> Vehicle:
 
 def vehicle_named(staff: Staff, vehicle_id: str) -> Vehicle | None:
     """The car that a form names; None for "" or anything that is no car of this lot."""
-    if not (vehicle_id.isascii() and vehicle_id.isdigit() and len(vehicle_id) < 19):
-        return None
-    found: Vehicle | None = Vehicle.objects.filter(pk=int(vehicle_id)).first()
+    number = id_in(vehicle_id)
+    found: Vehicle | None = Vehicle.objects.filter(pk=number).first() if number else None
     return found if found is not None and found.dealership_id == staff.dealership_id else None
+
+
+def list_kept_for(staff: Staff, named: str) -> StockList:
+    """The stock list that this person sent and a form names, or 404."""
+    found: StockList | None = StockList.objects.filter(pk=id_in(named), by=staff).first()
+    if found is None:
+        raise Http404
+    return found

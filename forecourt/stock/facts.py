@@ -40,6 +40,12 @@ def facts_from(given: dict[str, Any]) -> CarFacts:
     return cast("CarFacts", {name: given[name] for name in FIELDS if name in given})
 
 
+def longest(name: str) -> int | None:
+    """How many signs the column of a fact holds; None for one without an end."""
+    most: int | None = getattr(Vehicle._meta.get_field(name), "max_length", None)
+    return most
+
+
 def write_facts(vehicle: Vehicle, facts: CarFacts) -> list[str]:
     """Put `facts` on the vehicle, cut to its columns; the names of those that changed."""
     changed = []
@@ -54,6 +60,4 @@ def write_facts(vehicle: Vehicle, facts: CarFacts) -> list[str]:
 def _fitting(name: str, value: object) -> object:
     if not isinstance(value, str):
         return value
-    text = value.replace("\x00", "").strip()
-    longest: int | None = getattr(Vehicle._meta.get_field(name), "max_length", None)
-    return text[:longest] if longest else text
+    return value.replace("\x00", "").strip()[: longest(name)]

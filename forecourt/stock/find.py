@@ -160,9 +160,7 @@ def _fits(car: Candidate, keys: _Keys) -> bool:
 
 
 def _best_by_words(cars: list[Candidate], keys: _Keys) -> Found | None:
-    for_sale = [
-        car for car in cars if car.status not in {Vehicle.Status.SOLD, Vehicle.Status.WITHDRAWN}
-    ]
+    for_sale = [car for car in cars if car.status not in Vehicle.NOT_FOR_SALE]
     ranked = sorted(((_likeness(car, keys), car.pk, car) for car in for_sale or cars), reverse=True)
     if not ranked:
         return None

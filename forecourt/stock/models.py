@@ -8,7 +8,7 @@ from forecourt.dealership.scope import Scoped
 
 class VehicleQuerySet(models.QuerySet["Vehicle"]):
     def for_sale(self) -> "VehicleQuerySet":
-        return self.exclude(status__in=[Vehicle.Status.SOLD, Vehicle.Status.WITHDRAWN])
+        return self.exclude(status__in=Vehicle.NOT_FOR_SALE)
 
     def longest_standing_first(self) -> "VehicleQuerySet":
         return self.order_by("stocked_on", "id")
@@ -23,6 +23,8 @@ class Vehicle(models.Model):
         RESERVED = "reserved", _("Reserved")
         SOLD = "sold", _("Sold")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    NOT_FOR_SALE = (Status.SOLD, Status.WITHDRAWN)
 
     dealership = models.ForeignKey("dealership.Dealership", models.PROTECT, db_index=False)
     make = models.CharField(max_length=60)
@@ -95,6 +97,10 @@ class Vehicle(models.Model):
     def label(self) -> str:
         """What its plate shows: the stock number, else the registration, else the VIN's tail."""
         return self.stock_number or self.plate or self.vin[-6:]
+
+    @property
+    def is_for_sale(self) -> bool:
+        return self.status not in self.NOT_FOR_SALE
 
 
 class Advert(models.Model):

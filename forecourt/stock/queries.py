@@ -1,5 +1,6 @@
 """Lists of cars that screens and the API share. Each is one statement, whatever the lot's size."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -81,6 +82,27 @@ def with_asking(cars: VehicleQuerySet) -> VehicleQuerySet:
     asked = itself.filter(leads__dealership=OuterRef("dealership"), leads__state="open")
     counted = asked.order_by().values("pk").annotate(n=Count("leads")).values("n")
     return cars.annotate(asking=Coalesce(Subquery(counted, output_field=IntegerField()), 0))
+
+
+def one_with_asking(vehicle: Vehicle) -> list[Vehicle]:
+    """This car alone as it stands now, with `asking`."""
+    return list(with_asking(Vehicle.objects.filter(pk=vehicle.pk)))
+
+
+def ids_of_cars(words: str, *, at_most: int) -> list[int]:
+    """Ids of cars, sold ones too, that the words fit."""
+    return list(matching(Vehicle.objects.all(), words).values_list("pk", flat=True)[:at_most])
+
+
+def newest_for_sale(words: str, *, besides: Collection[int] = (), at_most: int) -> list[Vehicle]:
+    """Cars for sale that the words fit, the newest first; all cars fit no words."""
+    cars = matching(Vehicle.objects.for_sale().exclude(pk__in=besides), words)
+    return list(cars.order_by("-id")[:at_most])
+
+
+def longest_for_sale(words: str, *, at_most: int) -> list[Vehicle]:
+    """Cars for sale that the words fit, longest standing first."""
+    return list(matching(Vehicle.objects.for_sale(), words).longest_standing_first()[:at_most])
 
 
 def makes_in(segment: str) -> list[tuple[str, str]]:

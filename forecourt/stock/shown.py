@@ -11,6 +11,12 @@ from django.utils.translation import gettext as _
 
 from forecourt.stock.models import Vehicle
 
+PLATE_STATES: dict[str, str] = {
+    Vehicle.Status.SOURCED: "in_transit",
+    Vehicle.Status.IN_TRANSIT: "in_transit",
+    Vehicle.Status.RESERVED: "reserved",
+    Vehicle.Status.SOLD: "sold",
+}
 _OTHER_NAMES = {"Czech Republic": "CZ", "Turkey": "TR"}  # as `wmi.csv` has them
 
 
@@ -52,6 +58,11 @@ def shown_country(name: str) -> str:
     """A country by its English name in the language that is on; one not known stays as it is."""
     code = _territories().get(name, "")
     return str(_locale().territories.get(code, name))
+
+
+def plate_state(vehicle: Vehicle) -> str:
+    """How its plate is drawn; "" for a car that stands here and is free."""
+    return PLATE_STATES.get(vehicle.status, "")
 
 
 def days_standing(vehicle: Vehicle, today: date) -> int:

@@ -6,7 +6,7 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from forecourt.outbox.models import Heartbeat
+from forecourt.outbox.queries import alive_since
 
 ALIVE_WITHIN = timedelta(minutes=1)
 NEEDED = frozenset({"reader", "watcher"})  # nothing comes in, or no clock runs out, without them
@@ -16,7 +16,7 @@ def up(request: HttpRequest) -> HttpResponse:
     """200 "up", else 503 with "database", or "worker" and the names of those that are silent."""
     since = timezone.now() - ALIVE_WITHIN
     try:
-        alive = set(Heartbeat.objects.filter(at__gte=since).values_list("worker", flat=True))
+        alive = alive_since(since)
     except DatabaseError:
         return HttpResponse("database\n", status=503, content_type="text/plain")
     if silent := NEEDED - alive:

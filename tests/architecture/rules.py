@@ -138,10 +138,21 @@ RULES = (
             "forecourt/capture/*": "a delivery has no dealership before its key is read",
             "forecourt/channels/keys.py": "finds out whose row a key names",
             "forecourt/customers/search_index.py": "the index of every lot is made at migrate",
-            "forecourt/web/live/news.py": "one reader for all open screens, each given its own lot",
             "forecourt/api/tokens.py": "finds out whose token it is",
             "forecourt/*/access.py": "finds out whose row a key names",
             "forecourt/commands/*": "maintenance",
+        },
+    ),
+    Rule(
+        "a screen finds rows through queries.py and access.py, and writes them through verbs",
+        named("objects", "of_lot"),
+        "Lead.objects.filter(pk=lead_id)",
+        where="forecourt/web/*",
+        allowed={
+            "forecourt/web/signin/factors.py": "rows of allauth, which no room knows",
+            "forecourt/web/signin/second_factor.py": "rows of allauth, which no room knows",
+            "forecourt/web/signin/sessions.py": "rows of Django and allauth, which no room knows",
+            "forecourt/web/signin/welcome.py": "allauth writes down where a person is signed in",
         },
     ),
     Rule(

@@ -16,7 +16,8 @@ from forecourt.channels.keys import door_behind
 from forecourt.dealership.beside import asked
 from forecourt.dealership.models import Dealership
 from forecourt.dealership.scope import acting_for, all_dealerships
-from forecourt.web.live.news import latest_event, watchers_of
+from forecourt.timeline.queries import latest_id
+from forecourt.web.live.news import watchers_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("postgres_only")]
 
@@ -40,7 +41,7 @@ def lots() -> int:
     [
         lambda: asked(door_behind, "form", "nobody's"),
         lambda: asked(watchers_of, {"a" * 32}),
-        lambda: asked(latest_event),
+        lambda: asked(latest_id),
     ],
     ids=["door", "watchers", "news"],
 )

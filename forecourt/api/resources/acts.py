@@ -18,15 +18,15 @@ from forecourt.api.shapes.lead import LeadOut
 from forecourt.conversations.verbs.note import LONGEST, note
 from forecourt.dealership.models import Staff
 from forecourt.leads.models import Lead, LostReason, NextKind
+from forecourt.leads.queries import newest_act
 from forecourt.leads.reach import FURTHEST, OLDEST
-from forecourt.leads.steps import after_attempt, next_morning
+from forecourt.leads.steps import after_attempt, after_reopening
 from forecourt.leads.verbs.assign import CannotTakeLeads, GivenMeanwhile, assign
 from forecourt.leads.verbs.attempt import LeadIsClosed, Outcome, attempt
 from forecourt.leads.verbs.lose import AnotherIsOpen, lose, reopen
 from forecourt.leads.verbs.open_lead import NextAction
 from forecourt.leads.verbs.plan_next import plan_next
-from forecourt.leads.verbs.undo import UNDOABLE, TooLateToUndo, undo
-from forecourt.timeline.models import Event
+from forecourt.leads.verbs.undo import TooLateToUndo, undo
 
 Kind = Literal["reply", "call_back", "call", "message", "visit", "drive", "appraise", "wait"]
 
@@ -85,7 +85,7 @@ class UndoIn(Body):
 
 
 class ReopenIn(Body):
-    """Without `next_action` it is due on the next working morning."""
+    """Without `next_action` a call is due when the lot was open for an hour more."""
 
     next_action: NextActionIn | None = None
 
@@ -160,7 +160,7 @@ def reopen_lead(request: ApiRequest, lead_id: str, body: ReopenIn) -> HttpRespon
     next_action = (
         body.next_action.as_next(request.at)
         if body.next_action
-        else NextAction(NextKind.CALL, next_morning(request.lot, request.at), "reopened")
+        else after_reopening(request.lot, at=request.at)
     )
     with _refusals(lead):
         reopen(lead, next_action=next_action, by=owner_behind(request.lot), at=request.at)
@@ -186,7 +186,7 @@ def _act_named(lead: Lead, opaque: str | None) -> int:
         if number is None:
             raise unfit("event", "names no row of this timeline")
         return number
-    newest = Event.objects.filter(lead_id=lead.pk, kind__in=UNDOABLE).order_by("-id").first()
+    newest = newest_act(lead.pk)
     if newest is None:
         raise Problem(409, "There is nothing to take back.")
     return newest.pk

@@ -9,6 +9,7 @@ import pytest
 
 from forecourt.exchange import problems
 from forecourt.exchange.spreadsheets import StockRow, StockSheet, UnreadableFile, read_stock
+from forecourt.stock.facts import longest
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 GOLF, BMW, OCTAVIA = "WVWZZZAUZKW000431", "WBA5R11060AE00342", "TMBJG9NE0J0000518"
@@ -142,13 +143,38 @@ def test_a_hostile_list_is_only_text() -> None:
         notes="@SUM(A1:A9)\nImage: http://169.254.169.254/latest/",
         problems=(problems.BAD_PRICE,),
     )  # fmt: skip
-    assert (second.vin, second.price, second.stock_number) == ("", None, "X" * 40)
+    assert (second.vin, second.price, second.stock_number) == ("", None, "X" * 30)
     assert second.notes.startswith("txt\n")
     assert set(second.problems) == {
         problems.BAD_PRICE,
         problems.BAD_VIN,
         problems.TOO_LONG,
     }
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Stock number", "stock_number"),
+        ("Registration", "plate"),
+        ("Variant", "variant"),
+        ("Colour", "colour"),
+    ],
+)
+def test_what_the_car_has_no_room_for_is_cut_and_told(heading: str, name: str) -> None:
+    room = longest(name) or 0
+    (fits,), (longer,) = (
+        text_rows(f"Make,Model,{heading}\nKia,Ceed,{'X' * signs}\n") for signs in (room, room + 1)
+    )
+
+    assert (getattr(fits, name), fits.problems) == ("X" * room, ())
+    assert (getattr(longer, name), longer.problems) == ("X" * room, (problems.TOO_LONG,))
+
+
+def test_a_name_of_a_whole_car_is_cut_and_told() -> None:
+    (row,) = text_rows(f"Vehicle,Year,Price\nKia Ceed {'X' * 200},2019,9000\n")
+
+    assert (row.model, row.variant, row.problems) == ("Ceed", "X" * 120, (problems.TOO_LONG,))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1250"])

@@ -6,7 +6,8 @@ from django.test.utils import CaptureQueriesContext
 
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.leads.models import Lead
-from forecourt.leads.queries import counts, due_today, mine_open, on_my_list, page_of, their_turn
+from forecourt.leads.pages import mine_open, page_of
+from forecourt.leads.queries import counts, due_today, on_my_list, their_turn
 from forecourt.leads.verbs.cover import cover
 from tests.asked import asked
 

@@ -11,10 +11,11 @@ from forecourt.leads.verbs.assign import GivenMeanwhile, assign
 from forecourt.leads.verbs.attempt import LeadIsClosed, Outcome, attempt
 from forecourt.leads.verbs.choose_vehicle import confirm_vehicle
 from forecourt.leads.verbs.cover import CoveredAlready, cover, uncover
+from forecourt.leads.verbs.join import join
 from forecourt.leads.verbs.later import later
 from forecourt.leads.verbs.lose import AnotherIsOpen, lose, reopen
 from forecourt.leads.verbs.move_leads import OwnsOpenLeads
-from forecourt.leads.verbs.open_lead import NextAction
+from forecourt.leads.verbs.open_lead import Asked, NextAction
 from forecourt.leads.verbs.plan_next import plan_next
 from forecourt.leads.verbs.undo import TooLateToUndo, undo
 from forecourt.sla.models import Clock
@@ -175,3 +176,15 @@ def test_a_lead_of_somebody_who_left_is_opened_again_by_who_opens_it(
     reopen(lead, next_action=NextAction(NextKind.CALL, at + HOUR), by=ania, at=at)
 
     assert (lead.state, lead.owner) == (State.OPEN, ania)
+
+
+@pytest.mark.parametrize(("column", "room"), [("interest", 200), ("wish", 120)])
+def test_what_a_second_inquiry_adds_is_cut_only_where_its_column_ends(
+    lead: Lead, at: datetime, column: str, room: int
+) -> None:
+    asked = Asked("form", at=at, clock_from=at, interest="i" * 300, wish="w" * 300)
+
+    join(lead, asked=asked, next_action=None, reply_due_at=None, by=None, at=at)
+
+    lead.refresh_from_db()
+    assert len(getattr(lead, column)) == room

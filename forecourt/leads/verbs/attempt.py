@@ -120,14 +120,7 @@ def _as_seen(before: Lead) -> Q:
 
 
 def _fields(before: Lead, outcome: Outcome, following: NextAction | None, at: datetime) -> Fields:
-    fields: Fields = {}
-    if following is not None:
-        fields = {
-            "next_kind": following.kind,
-            "next_text": following.text[:200],
-            "next_due_at": following.due_at,
-            "next_promised": following.promised,
-        }
+    fields: Fields = following.as_fields() if following is not None else {}
     if outcome.evidence:
         fields["last_contact_at"] = max(at, before.last_contact_at or at)
     if outcome.stops_the_clock and before.answered_at is None:

@@ -19,8 +19,8 @@ class CoveredAlready(Exception):
 
 def cover(lead: Lead, *, by: Staff, at: datetime) -> Lead:
     """`by` answers for the owner until the lead is given back. Raises CoveredAlready."""
-    only = Q(state=State.OPEN, covered_by__isnull=True) & ~Q(owner_id=by.pk)
-    if not change(lead, "lead.covered", {"covered_by_id": by.pk}, only=only, by=by, at=at):
+    fields = {"covered_by_id": by.pk}
+    if not change(lead, "lead.covered", fields, only=_free_for(by), by=by, at=at):
         lead.refresh_from_db()
         if lead.covered_by_id == by.pk:
             return lead
@@ -28,7 +28,16 @@ def cover(lead: Lead, *, by: Staff, at: datetime) -> Lead:
     return lead
 
 
+def can_cover(lead: Lead, person: Staff) -> bool:
+    """Whether `cover` would do it for `person`, as far as `lead` is read."""
+    return lead.is_open and lead.covered_by_id is None and lead.owner_id != person.pk
+
+
 def uncover(lead: Lead, *, by: Staff, at: datetime) -> bool:
     """Give it back to the owner; returns whether it was covered."""
     only = Q(covered_by__isnull=False)
     return change(lead, "lead.uncovered", {"covered_by_id": None}, only=only, by=by, at=at)
+
+
+def _free_for(person: Staff) -> Q:
+    return Q(state=State.OPEN, covered_by__isnull=True) & ~Q(owner_id=person.pk)

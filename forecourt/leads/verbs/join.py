@@ -35,7 +35,8 @@ def join(
     seen = matches({name: getattr(lead, name) for name in ("state", *_DECIDING)})
     changed = ["last_contact_at", "last_words"]
     if lead.last_contact_at is None or asked.at >= lead.last_contact_at:  # else it came late
-        lead.last_contact_at, lead.last_words = asked.at, asked.words[:200] or lead.last_words
+        words = Lead.fitting("last_words", asked.words)
+        lead.last_contact_at, lead.last_words = asked.at, words or lead.last_words
     changed += _add_facts(lead, asked)
     begins = asked.waits_for_us and lead.waiting_since is None
     if begins or overtaken:
@@ -44,9 +45,9 @@ def join(
         lead.reply_due_at = min(filter(None, [known, reply_due_at]), default=None)
         changed += ["waiting_since", "reply_due_at"]
     if next_action and (lead.next_due_at is None or next_action.due_at < lead.next_due_at):
-        lead.next_kind, lead.next_text = next_action.kind, next_action.text[:200]
-        lead.next_due_at, lead.next_promised = next_action.due_at, next_action.promised
-        changed += ["next_kind", "next_text", "next_due_at", "next_promised"]
+        for name, value in next_action.as_fields().items():
+            setattr(lead, name, value)
+            changed.append(name)
     written = {name: getattr(lead, name) for name in changed}
     if not Lead.objects.filter(seen, pk=lead.pk).update(**written):
         raise ChangedMeanwhile(lead.pk)
@@ -87,7 +88,7 @@ def _add_facts(lead: Lead, asked: Asked) -> list[str]:
             changed.append(flag)
     for text in ("wish", "interest"):
         if getattr(asked, text) and not getattr(lead, text):
-            setattr(lead, text, getattr(asked, text)[:120])
+            setattr(lead, text, Lead.fitting(text, getattr(asked, text)))
             changed.append(text)
     if asked.rings:
         lead.rings += asked.rings

@@ -48,10 +48,7 @@ def reopen(lead: Lead, *, next_action: NextAction, by: Staff, at: datetime) -> L
         "state": State.OPEN,
         "lost_reason": "",
         "closed_at": None,
-        "next_kind": next_action.kind,
-        "next_text": next_action.text[:200],
-        "next_due_at": next_action.due_at,
-        "next_promised": next_action.promised,
+        **next_action.as_fields(),
     }
     try:
         with transaction.atomic():

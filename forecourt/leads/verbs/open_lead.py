@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from forecourt.customers.models import Customer
 from forecourt.dealership.models import Dealership, Staff
@@ -17,6 +18,15 @@ class NextAction:
     due_at: datetime
     text: str = ""
     promised: bool = False
+
+    def as_fields(self) -> dict[str, Any]:
+        """The columns of a lead that say what comes next."""
+        return {
+            "next_kind": self.kind,
+            "next_text": Lead.fitting("next_text", self.text),
+            "next_due_at": self.due_at,
+            "next_promised": self.promised,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +73,12 @@ def open_lead(  # noqa: PLR0913 - what a lead cannot be without
     lead = Lead(
         dealership=dealership,
         customer=customer,
-        vehicle=asked.vehicle,
-        vehicle_reason=asked.vehicle_reason,
-        vehicle_confidence=asked.vehicle_confidence,
-        interest=asked.interest[:200],
-        channel=asked.channel,
-        provider=asked.provider[:60],
-        campaign=asked.campaign[:120],
-        received_at=asked.at,
-        stored_at=at,
         owner=owner,
         owner_reason=owner_reason,
-        next_kind=next_action.kind,
-        next_text=next_action.text[:200],
-        next_due_at=next_action.due_at,
-        next_promised=next_action.promised,
-        waiting_since=asked.clock_from if asked.waits_for_us else None,
         reply_due_at=reply_due_at if asked.waits_for_us else None,
-        last_contact_at=asked.at,
-        last_words=asked.words[:200],
-        rings=asked.rings,
-        has_trade_in=asked.has_trade_in,
-        wants_finance=asked.wants_finance,
-        wish=asked.wish[:120],
-        check_fields=asked.check_fields,
-        verified=asked.verified,
+        stored_at=at,
+        **next_action.as_fields(),
+        **_as_fields(asked),
     )
     insert(lead)
     happened(
@@ -106,3 +97,25 @@ def open_lead(  # noqa: PLR0913 - what a lead cannot be without
         others=list(asked.others),
     )
     return lead
+
+
+def _as_fields(asked: Asked) -> dict[str, Any]:
+    return {
+        "vehicle": asked.vehicle,
+        "vehicle_reason": asked.vehicle_reason,
+        "vehicle_confidence": asked.vehicle_confidence,
+        "interest": Lead.fitting("interest", asked.interest),
+        "channel": asked.channel,
+        "provider": Lead.fitting("provider", asked.provider),
+        "campaign": Lead.fitting("campaign", asked.campaign),
+        "received_at": asked.at,
+        "waiting_since": asked.clock_from if asked.waits_for_us else None,
+        "last_contact_at": asked.at,
+        "last_words": Lead.fitting("last_words", asked.words),
+        "rings": asked.rings,
+        "has_trade_in": asked.has_trade_in,
+        "wants_finance": asked.wants_finance,
+        "wish": Lead.fitting("wish", asked.wish),
+        "check_fields": asked.check_fields,
+        "verified": asked.verified,
+    }

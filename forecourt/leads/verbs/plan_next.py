@@ -13,12 +13,7 @@ from forecourt.leads.verbs.open_lead import NextAction
 
 def plan_next(lead: Lead, next_action: NextAction, *, by: Staff, at: datetime) -> Lead:
     """Put `next_action` in place of the one before. Raises LeadIsClosed."""
-    fields = {
-        "next_kind": next_action.kind,
-        "next_text": next_action.text[:200],
-        "next_due_at": next_action.due_at,
-        "next_promised": next_action.promised,
-    }
+    fields = next_action.as_fields()
     if not change(lead, "lead.next_planned", fields, only=Q(state=State.OPEN), by=by, at=at):
         raise LeadIsClosed(lead)
     return lead

@@ -34,26 +34,13 @@ def undo(lead: Lead, *, event_id: int, by: Staff, at: datetime) -> Lead:
     again over a customer who wrote meanwhile. Free text of a next step does not come back; a
     message that was recorded stays in the thread. Raises TooLateToUndo.
     """
-    act = Event.objects.filter(pk=event_id, lead_id=lead.pk).first()
-    if act is None or not can_undo(act, at=at):
-        raise TooLateToUndo(event_id)
-    newer = Event.objects.filter(
-        lead_id=lead.pk, pk__gt=act.pk, kind__in=[*UNDOABLE, "lead.undone"]
-    )
-    if newer.exists():
-        raise TooLateToUndo(event_id)
-    before, after = as_fields(act.data["before"]), as_fields(act.data["after"])
-    only = matches(after)
-    if before.get("state", State.OPEN) != State.OPEN:
-        only &= Q(waiting_since__isnull=True)
-    fields: Fields = {**before}
-    if "next_kind" in before or "next_due_at" in before:
-        fields |= dict.fromkeys(TEXTS, "")
+    act = _newest_act(lead, event_id, at=at)
+    before, still = as_fields(act.data["before"]), _as_left_by(act)
     try:
         with transaction.atomic():
             if not _are_here(lead, before):
                 raise TooLateToUndo(event_id)
-            if not Lead.objects.filter(only, pk=lead.pk).update(**fields):
+            if not Lead.objects.filter(still, pk=lead.pk).update(**_without_texts(before)):
                 raise TooLateToUndo(event_id)
             lead.refresh_from_db()
             happened(
@@ -69,6 +56,34 @@ def undo(lead: Lead, *, event_id: int, by: Staff, at: datetime) -> Lead:
     except IntegrityError:
         raise TooLateToUndo(event_id) from None
     return lead
+
+
+def _newest_act(lead: Lead, event_id: int, *, at: datetime) -> Event:
+    """The act that is to be taken back. Raises TooLateToUndo, also when others came after it."""
+    act: Event | None = Event.objects.filter(pk=event_id, lead_id=lead.pk).first()
+    if act is None or not can_undo(act, at=at):
+        raise TooLateToUndo(event_id)
+    newer = Event.objects.filter(
+        lead_id=lead.pk, pk__gt=act.pk, kind__in=[*UNDOABLE, "lead.undone"]
+    )
+    if newer.exists():
+        raise TooLateToUndo(event_id)
+    return act
+
+
+def _as_left_by(act: Event) -> Q:
+    """Each field holds what the act left there; nobody waits on a lead that closes again."""
+    still = matches(as_fields(act.data["after"]))
+    if act.data["before"].get("state", State.OPEN) != State.OPEN:
+        still &= Q(waiting_since__isnull=True)
+    return still
+
+
+def _without_texts(before: Fields) -> Fields:
+    """A next step comes back without what was typed for it: the timeline never held that."""
+    if "next_kind" in before or "next_due_at" in before:
+        return {**before, **dict.fromkeys(TEXTS, "")}
+    return before
 
 
 def _are_here(lead: Lead, before: Fields) -> bool:

@@ -12,18 +12,9 @@ from forecourt.capture.queries import held, held_count
 from forecourt.customers.queries import find_customers
 from forecourt.dealership.access import staff_only
 from forecourt.dealership.middleware import StaffRequest
-from forecourt.leads.queries import (
-    Page,
-    counts,
-    every,
-    mine_open,
-    newest_of,
-    nobody_asked_yet,
-    page_of,
-    waiting,
-)
-from forecourt.stock.models import Vehicle
-from forecourt.stock.queries import matching
+from forecourt.leads.pages import Page, every, mine_open, page_of, waiting
+from forecourt.leads.queries import counts, newest_of, nobody_asked_yet
+from forecourt.stock.queries import ids_of_cars
 from forecourt.web.inbox.held_words import HeldFacts, held_facts
 from forecourt.web.lead.ways_out import ways_out
 from forecourt.web.today.figures import badges, shown
@@ -85,7 +76,7 @@ def _listed(request: StaffRequest, view: str, after: str) -> Page:
 def _found(request: StaffRequest, words: str) -> Page:
     """By name, number or address of the customer, by plate, stock number or VIN of the car."""
     customers = find_customers(words)
-    cars = list(matching(Vehicle.objects.all(), words).values_list("pk", flat=True)[:SIZE])
+    cars = ids_of_cars(words, at_most=SIZE)
     return Page(newest_of(customers, cars, at_most=SIZE), "")
 
 

@@ -9,8 +9,7 @@ from django.shortcuts import redirect, render
 from django_htmx.http import HttpResponseClientRedirect
 
 from forecourt.leads.models import Lead
-from forecourt.leads.verbs.undo import UNDOABLE
-from forecourt.timeline.models import Event
+from forecourt.leads.queries import newest_act
 
 
 def sheet(
@@ -34,7 +33,7 @@ def refused(request: HttpRequest, lead: Lead, words: str) -> HttpResponse:
 
 
 def undo_link(lead: Lead) -> str:
-    newest = Event.objects.filter(lead_id=lead.pk, kind__in=UNDOABLE).order_by("-id").first()
+    newest = newest_act(lead.pk)
     return f"/leads/{lead.pk}/undo/{newest.pk}/" if newest and newest.data.get("before") else ""
 
 

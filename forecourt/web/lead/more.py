@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from forecourt.dealership.access import staff_only
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.access import lead_for
+from forecourt.leads.verbs.cover import can_cover
 from forecourt.web.lead.answers import sheet
 
 
@@ -16,8 +17,6 @@ def show(request: StaffRequest, lead_id: int) -> HttpResponse:
     lead = lead_for(request.staff, lead_id)
     context = {
         "lead": lead,
-        "can_cover": lead.is_open
-        and lead.owner_id != request.staff.pk
-        and lead.covered_by_id is None,
+        "can_cover": can_cover(lead, request.staff),
     }
     return sheet(request, "lead/_more.html", _("This lead"), context)

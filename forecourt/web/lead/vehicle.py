@@ -9,9 +9,11 @@ from forecourt.dealership.access import id_in, staff_only
 from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.access import lead_for
 from forecourt.leads.models import Lead
+from forecourt.leads.queries import cars_named_on
 from forecourt.leads.verbs.choose_vehicle import change_vehicle, confirm_vehicle
+from forecourt.stock.access import vehicle_named
 from forecourt.stock.models import Vehicle
-from forecourt.stock.queries import matching
+from forecourt.stock.queries import newest_for_sale
 from forecourt.web.lead.answers import refused, settled, sheet
 from forecourt.web.today.rows import BANDS
 
@@ -38,7 +40,7 @@ def choose(request: StaffRequest, lead_id: int) -> HttpResponse:
     lead = lead_for(request.staff, lead_id)
     if request.method == "POST":
         chosen = request.POST.get("vehicle", "")
-        car = Vehicle.objects.filter(pk=id_in(chosen)).first()
+        car = vehicle_named(request.staff, chosen)
         if car is None and chosen != "none":
             return refused(request, lead, _("This car is not in the stock any more."))
         change_vehicle(lead, car, by=request.staff, at=timezone.now())
@@ -55,8 +57,6 @@ def choose(request: StaffRequest, lead_id: int) -> HttpResponse:
 
 def _cars(lead: Lead, wanted: str) -> list[Vehicle]:
     """Cars the customer also named first, then what fits the words."""
-    if not wanted:
-        named = [row.vehicle for row in lead.other_vehicles.select_related("vehicle")]
-        rest = Vehicle.objects.for_sale().exclude(pk__in=[car.pk for car in named])
-        return [*named, *rest.order_by("-id")[:MOST_CARS]]
-    return list(matching(Vehicle.objects.for_sale(), wanted).order_by("-id")[:MOST_CARS])
+    named = [] if wanted else cars_named_on(lead)
+    besides = [car.pk for car in named]
+    return [*named, *newest_for_sale(wanted, besides=besides, at_most=MOST_CARS)]

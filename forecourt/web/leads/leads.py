@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from forecourt.dealership.access import staff_only
 from forecourt.dealership.duty import roster_of
 from forecourt.dealership.middleware import StaffRequest
-from forecourt.leads.models import Lead, LeadQuerySet, State
-from forecourt.leads.queries import Listing, page_of
+from forecourt.leads.models import State
+from forecourt.leads.pages import OF_STATE, page_of
 from forecourt.web.today.rows import reader_of, row_facts
 
 SIZE = 40
@@ -25,7 +25,7 @@ def leads(request: StaffRequest) -> HttpResponse:
     chosen = _chosen(request)
     numbers = {name: int(chosen[name]) for name in ("owner", "vehicle") if chosen[name]}
     page = page_of(
-        LISTINGS[chosen["state"]],
+        OF_STATE[chosen["state"]],
         "received_at",
         after=request.GET.get("after", ""),
         size=SIZE,
@@ -64,21 +64,6 @@ def _chosen(request: StaffRequest) -> dict[str, str]:
             for name, value in numbers.items()
         },
     }
-
-
-def _listing(state: str) -> Listing:
-    def filtered(owner: int | None = None, vehicle: int | None = None) -> LeadQuerySet:
-        rows: LeadQuerySet = Lead.objects.all()
-        if state:
-            rows = rows.filter(state=state)
-        if owner is not None:
-            rows = rows.filter(owner=owner)
-        return rows if vehicle is None else rows.filter(vehicle=vehicle)
-
-    return filtered
-
-
-LISTINGS = {state: _listing(state) for state in ("", *State.values)}
 
 
 def _owners(request: StaffRequest, chosen: dict[str, str]) -> list[dict[str, Any]]:

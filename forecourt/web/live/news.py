@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.models import Session
-from django.db.models import Max
 from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare
 
+from forecourt.dealership.access import person_by_id
 from forecourt.dealership.models import Staff
-from forecourt.dealership.scope import acting_for, all_dealerships
-from forecourt.timeline.models import Event
+from forecourt.dealership.queries import still_here
+from forecourt.dealership.scope import acting_for
+from forecourt.timeline.queries import Stored, stored_after
 from forecourt.web.signin.second_factor import KNOWN, demo_is_open
+from forecourt.web.signin.sessions import said_in_sessions
 
 LOOK_BACK = 200  # ids may be committed out of order on PostgreSQL
 MOST_AT_ONCE = 500
@@ -39,11 +40,9 @@ def watchers_of(session_keys: Iterable[str]) -> dict[str, Watcher]:
     """Who stands behind each session that still lets its person in; others are left out."""
     # Whatever a cookie holds: only letters and digits can be a key, and PostgreSQL takes no NUL.
     keys = [key for key in session_keys if key.isascii() and key.isalnum()]
-    sessions = Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now())
-    told = {session.session_key: session.get_decoded() for session in sessions}
+    told = said_in_sessions(keys, at=timezone.now())
     ids = {said[SESSION_KEY] for said in told.values() if SESSION_KEY in said}
-    team = Staff.objects.select_related("dealership").filter(pk__in=ids, is_active=True)
-    people = {str(person.pk): person for person in team}
+    people = {str(person.pk): person for person in still_here(ids)}
     found = {}
     for key, said in told.items():
         person = people.get(str(said.get(SESSION_KEY)))
@@ -58,22 +57,12 @@ def _lets_in(said: dict[str, Any], person: Staff) -> bool:
     return same and (bool(said.get(KNOWN)) or demo_is_open())
 
 
-def latest_event() -> int:
-    with all_dealerships():
-        return Event.objects.aggregate(latest=Max("id"))["latest"] or 0
-
-
 def news_since(
     last: int, seen: set[int], watchers: set[Watcher]
 ) -> tuple[int, dict[int, list[News]]]:
     """New events of the watchers' lots, per person; and the newest id."""
     lots = {dealership_id for _, dealership_id, _ in watchers}
-    with all_dealerships():
-        rows = list(
-            Event.objects.filter(id__gt=max(last - LOOK_BACK, 0), dealership__in=lots)
-            .order_by("id")
-            .values_list("id", "kind", "lead_id", "dealership_id")[:MOST_AT_ONCE]
-        )
+    rows = stored_after(max(last - LOOK_BACK, 0), lots=lots, at_most=MOST_AT_ONCE)
     fresh = [
         row for row in rows if row[0] > last or (seen and row[0] not in seen and row[0] > min(seen))
     ]
@@ -85,7 +74,7 @@ def news_since(
     return max(last, fresh[-1][0]), {watcher[0]: _pieces(watcher, fresh) for watcher in watchers}
 
 
-def _pieces(watcher: Watcher, fresh: list[tuple[int, str, int | None, int]]) -> list[News]:
+def _pieces(watcher: Watcher, fresh: list[Stored]) -> list[News]:
     staff_id, dealership_id, language = watcher
     newest: dict[int, tuple[int, str]] = {}
     for event_id, kind, lead_id, lot in fresh:
@@ -96,7 +85,7 @@ def _pieces(watcher: Watcher, fresh: list[tuple[int, str, int | None, int]]) -> 
         return []
     from forecourt.web.today.live import draw_rows
 
-    person = Staff.objects.select_related("dealership").get(pk=staff_id)
+    person = person_by_id(staff_id)
     chosen = dict(sorted(newest.items(), key=lambda item: item[1])[-MOST_LEADS:])
     with (
         acting_for(person.dealership),

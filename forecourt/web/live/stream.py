@@ -15,7 +15,8 @@ from django.conf import settings
 from django.http import parse_cookie
 
 from forecourt.dealership.beside import asked
-from forecourt.web.live.news import News, latest_event, news_since, watchers_of
+from forecourt.timeline.queries import latest_id
+from forecourt.web.live.news import News, news_since, watchers_of
 
 log = logging.getLogger(__name__)
 
@@ -111,7 +112,7 @@ class LiveStream:
 
     def _look(self) -> None:
         """Runs while anybody watches."""
-        last, seen = latest_event(), set[int]()
+        last, seen = latest_id(), set[int]()
         while True:
             with self._lock:
                 streams = list(self._streams)
@@ -169,7 +170,7 @@ def _greeting(scope: dict[str, Any]) -> bytes:
     known = dict(scope["headers"]).get(b"last-event-id", b"") or scope["query_string"].removeprefix(
         b"since="
     )
-    latest = latest_event()
+    latest = latest_id()
     greeting = f"id: {latest}\n".encode() + BEAT
     behind = known.isdigit() and len(known) < 19 and int(known) < latest
     return greeting + (b"event: refresh\ndata: .\n\n" if behind else b"")

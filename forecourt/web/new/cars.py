@@ -6,29 +6,19 @@ from django.views.decorators.http import require_safe
 
 from forecourt.capture.inquiry import Car
 from forecourt.dealership.access import staff_only
-from forecourt.leads.models import Lead
+from forecourt.leads.queries import cars_asked_for
 from forecourt.stock.models import Vehicle
-from forecourt.stock.queries import matching
+from forecourt.stock.queries import longest_for_sale
 
-AT_HAND, LOOKED_THROUGH, FOUND = 3, 24, 6
+AT_HAND, FOUND = 3, 6
 
 
 def cars_at_hand(first: Vehicle | None = None) -> list[Vehicle]:
-    """The car of the page one comes from, then those asked for last. One statement."""
-    recent = (
-        Lead.objects.filter(vehicle__isnull=False)
-        .select_related("vehicle")
-        .only("vehicle")
-        .order_by("-received_at", "-id")[:LOOKED_THROUGH]
-    )
-    cars = {first.pk: first} if first else {}
-    for lead in recent:
-        if lead.vehicle and lead.vehicle.status not in {
-            Vehicle.Status.SOLD,
-            Vehicle.Status.WITHDRAWN,
-        }:
-            cars.setdefault(lead.vehicle.pk, lead.vehicle)
-    return list(cars.values())[:AT_HAND]
+    """The car of the page one comes from, then those asked for last."""
+    asked_for = cars_asked_for(at_most=AT_HAND)
+    if first is None:
+        return asked_for
+    return [first, *(car for car in asked_for if car.pk != first.pk)][:AT_HAND]
 
 
 def as_clue(vehicle: Vehicle) -> Car:
@@ -49,9 +39,5 @@ def as_clue(vehicle: Vehicle) -> Car:
 def search(request: HttpRequest) -> HttpResponse:
     """Chips of the cars for sale that the words fit."""
     words = request.GET.get("car", "")[:60].strip()
-    cars = (
-        matching(Vehicle.objects.for_sale(), words).longest_standing_first()[:FOUND]
-        if words
-        else []
-    )
+    cars = longest_for_sale(words, at_most=FOUND) if words else []
     return render(request, "new/_found.html", {"cars": cars, "words": words})

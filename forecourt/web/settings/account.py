@@ -1,7 +1,6 @@
 """A person's own: language, look, ways to sign in, sessions."""
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -15,16 +14,17 @@ from forecourt.dealership.middleware import StaffRequest
 from forecourt.dealership.verbs.secure import secured
 from forecourt.web.signin.confirm import confirmed
 from forecourt.web.signin.devices import device_of
-from forecourt.web.signin.second_factor import FACTORS, demo_is_open
+from forecourt.web.signin.second_factor import FACTORS, demo_is_open, factors_of, ways_in_of
+from forecourt.web.signin.sessions import sessions_of
 
 HERE = "/settings/account/"
+MOST_SESSIONS = 20
 
 
 @require_safe
 @signed_in
 def account(request: StaffRequest) -> HttpResponse:
-    factors = list(Authenticator.objects.filter(user=request.staff).order_by("id"))
-    sessions = UserSession.objects.filter(user=request.staff).order_by("-last_seen_at")[:20]
+    factors = ways_in_of(request.staff)
     context = {
         "passkeys": [one for one in factors if one.type == Authenticator.Type.WEBAUTHN],
         "app": next((one for one in factors if one.type == Authenticator.Type.TOTP), None),
@@ -37,7 +37,7 @@ def account(request: StaffRequest) -> HttpResponse:
                 "at": one.created_at,
                 "is_this": one.session_key == request.session.session_key,
             }
-            for one in sessions
+            for one in sessions_of(request.staff)[:MOST_SESSIONS]
         ],
         "is_demo": demo_is_open(),
         "chapter": "account",
@@ -50,7 +50,7 @@ def account(request: StaffRequest) -> HttpResponse:
 @confirmed
 def remove(request: StaffRequest, factor_id: int) -> HttpResponse:
     """A lost phone's passkey, or the app. The last way in stays."""
-    mine = Authenticator.objects.filter(user=request.staff, type__in=FACTORS)
+    mine = factors_of(request.staff)
     factor = mine.filter(pk=factor_id).first()
     if factor is None:
         raise Http404
@@ -68,10 +68,8 @@ def remove(request: StaffRequest, factor_id: int) -> HttpResponse:
 @signed_in
 def end_others(request: StaffRequest) -> HttpResponse:
     """Sign out everywhere but here."""
-    others = UserSession.objects.filter(user=request.staff).exclude(
-        session_key=request.session.session_key
-    )
-    for session in others:
+    here = request.session.session_key
+    for session in sessions_of(request.staff).exclude(session_key=here):
         session.end()
     secured(request.staff, "sessions_ended", at=timezone.now())
     messages.info(request, _("Signed out everywhere else"))

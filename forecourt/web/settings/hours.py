@@ -16,7 +16,8 @@ from forecourt.dealership.access import owner_only
 from forecourt.dealership.holidays_of import UnknownRegion, public_holidays, region_names
 from forecourt.dealership.hours import Window
 from forecourt.dealership.middleware import StaffRequest
-from forecourt.dealership.models import DayException, Dealership, OpeningWindow
+from forecourt.dealership.models import Dealership
+from forecourt.dealership.queries import days_with_other_hours, opening_windows
 from forecourt.dealership.verbs.change_dealership import change_dealership
 from forecourt.dealership.verbs.keep_hours import except_day, keep_hours, keep_usual_hours
 from forecourt.web.settings.week import (
@@ -57,7 +58,7 @@ class DayForm(forms.Form):
 @owner_only
 def hours(request: StaffRequest) -> HttpResponse:
     posted = request.method == "POST"
-    days = week_of_post(request.POST) if posted else week_of_rows(list(OpeningWindow.objects.all()))
+    days = week_of_post(request.POST) if posted else week_of_rows(opening_windows())
     week = read_week(days) if posted else None
     if week is not None:
         keep_hours(request.staff.dealership, week, by=request.staff, at=timezone.now())
@@ -90,7 +91,7 @@ def add_day(request: StaffRequest) -> HttpResponse:
     except HoursAreWrong as wrong:
         form.add_error(None, str(wrong))
     if not form.is_valid():
-        days = week_of_rows(list(OpeningWindow.objects.all()))
+        days = week_of_rows(opening_windows())
         return _page(request, days=days, day_form=form, status=422)
     except_day(
         request.staff.dealership,
@@ -122,7 +123,7 @@ def _page(request: StaffRequest, *, status: int, **context: Any) -> HttpResponse
         "holidays_form": HolidaysForm(dealership=lot),
         "holidays": holidays_of(lot, today.year),
         "year": today.year,
-        "exceptions": DayException.objects.filter(day__gte=today),
+        "exceptions": days_with_other_hours(since=today),
         "chapter": "hours",
         **context,
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from forecourt.capture.access import way_in_for
 from forecourt.capture.models import Connection
 from forecourt.capture.secrets import LostKey, open_secrets
 from forecourt.channels.mail.imap import PORTS, Account
@@ -141,10 +142,8 @@ def say_result(request: StaffRequest, trouble: str, good: str) -> None:
 @owner_only
 def fetch(request: StaffRequest, connection_id: int) -> HttpResponse:
     """Look into the mailbox now."""
-    connection: Connection | None = Connection.objects.filter(
-        pk=connection_id, channel="mail"
-    ).first()
-    if connection is None or not Account.is_entered(connection):
+    connection = way_in_for(request.staff, connection_id, channel="mail")
+    if not Account.is_entered(connection):
         raise Http404
     count = fetch_mail(connection, at=timezone.now())
     connection.refresh_from_db(fields=["trouble"])

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from forecourt.dealership.access import owner_only, staff_for
+from forecourt.dealership.access import absence_for, owner_only, staff_for
 from forecourt.dealership.duty import roster_of
 from forecourt.dealership.middleware import StaffRequest
-from forecourt.dealership.models import Absence, Staff
+from forecourt.dealership.models import Staff
+from forecourt.dealership.queries import absences_ahead, whole_team
 from forecourt.dealership.verbs.add_staff import AddressIsTaken, add_staff
 from forecourt.dealership.verbs.change_staff import LastOwner, change_staff
 from forecourt.dealership.verbs.deactivate import deactivate, reactivate
@@ -59,8 +60,7 @@ def people(request: StaffRequest) -> HttpResponse:
     now = timezone.now()
     roster = roster_of(request.staff.dealership)
     team = [
-        {"person": person, "is_away": roster.is_away(person.pk, now)}
-        for person in Staff.of_lot.order_by("-is_active", "id")
+        {"person": person, "is_away": roster.is_away(person.pk, now)} for person in whole_team()
     ]
     return render(request, "settings/people.html", {"team": team, "chapter": "people"})
 
@@ -132,13 +132,7 @@ def away(request: StaffRequest, person_id: int) -> HttpResponse:
 @owner_only
 def not_away(request: StaffRequest, person_id: int, absence_id: int) -> HttpResponse:
     colleague = staff_for(request.staff, person_id)
-    absence = (
-        Absence.objects.filter(pk=absence_id, staff=colleague)
-        .select_related("staff__dealership")
-        .first()
-    )
-    if absence is None:
-        raise Http404
+    absence = absence_for(colleague, absence_id)
     call_off_absence(absence, by=request.staff, at=timezone.now())
     return redirect(f"{HERE}{colleague.pk}/#away")
 
@@ -202,9 +196,7 @@ def _page(request: StaffRequest, colleague: Staff, *, status: int, **context: An
     context = {
         "form": PersonForm(initial=person_facts(colleague), region=lot.country),
         "away_form": AwayForm(),
-        "absences": Absence.objects.filter(staff=colleague, ends_at__gt=timezone.now()).order_by(
-            "begins_at"
-        ),
+        "absences": absences_ahead(colleague, at=timezone.now()),
         "others": [one for one in roster_of(lot).sellers if one.pk != colleague.pk],
         "colleague": colleague,
         "chapter": "people",

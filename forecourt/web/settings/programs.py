@@ -1,13 +1,13 @@
 """Keys for programs that use the API."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from forecourt.dealership.access import owner_only
+from forecourt.dealership.access import owner_only, token_for
 from forecourt.dealership.middleware import StaffRequest
-from forecourt.dealership.models import ApiToken
+from forecourt.dealership.queries import keys_for_programs
 from forecourt.dealership.verbs.issue_token import issue_token
 from forecourt.dealership.verbs.revoke_token import revoke_token
 
@@ -22,7 +22,7 @@ def programs(request: StaffRequest) -> HttpResponse:
     if request.method == "POST" and name:
         made = issue_token(request.staff.dealership, name, at=timezone.now(), by=request.staff)
     context = {
-        "tokens": ApiToken.objects.order_by("revoked_at", "-id")[:MOST_SHOWN],
+        "tokens": keys_for_programs(at_most=MOST_SHOWN),
         "made": made,
         "name": name,
         "chapter": "programs",
@@ -33,8 +33,5 @@ def programs(request: StaffRequest) -> HttpResponse:
 @require_POST
 @owner_only
 def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
-    token = ApiToken.objects.filter(pk=token_id).first()
-    if token is None:
-        raise Http404
-    revoke_token(token, by=request.staff, at=timezone.now())
+    revoke_token(token_for(request.staff, token_id), by=request.staff, at=timezone.now())
     return redirect("/settings/programs/")

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from forecourt.dealership.access import owner_only
 from forecourt.dealership.middleware import StaffRequest
-from forecourt.dealership.models import Dealership, OpeningWindow, Staff
+from forecourt.dealership.models import Dealership, Staff
+from forecourt.dealership.queries import opening_windows, team_of_today
 from forecourt.dealership.verbs.add_staff import AddressIsTaken, add_staff
 from forecourt.dealership.verbs.change_dealership import change_dealership, finish_setup
 from forecourt.dealership.verbs.found import PRESETS
@@ -58,7 +59,7 @@ def lot(request: StaffRequest) -> HttpResponse:
 @owner_only
 def hours(request: StaffRequest) -> HttpResponse:
     dealership, posted = request.staff.dealership, request.method == "POST"
-    days = week_of_post(request.POST) if posted else week_of_rows(list(OpeningWindow.objects.all()))
+    days = week_of_post(request.POST) if posted else week_of_rows(opening_windows())
     form = HolidaysForm(request.POST if posted else None, dealership=dealership)
     week = read_week(days) if posted and form.is_valid() else None
     if week is not None:
@@ -79,9 +80,7 @@ def people(request: StaffRequest) -> HttpResponse:
         added = _added(request, form, dealership, timezone.now())
         if added is not None:
             return show_link(request, added)
-    return _step(
-        request, "people", form=form, team=Staff.of_lot.filter(is_active=True).order_by("id")
-    )
+    return _step(request, "people", form=form, team=team_of_today())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -3,14 +3,16 @@
 import json
 import uuid
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from forecourt.capture.access import inbound_for
 from forecourt.capture.envelope import Envelope
-from forecourt.capture.models import Connection, Inbound, InboundState
+from forecourt.capture.models import Inbound, InboundState
+from forecourt.capture.queries import delivery_of, first_way_on
 from forecourt.capture.verbs.connect import connect
 from forecourt.capture.verbs.store import row_of, store
 from forecourt.channels.registry import receiver
@@ -33,9 +35,7 @@ def test_lead(request: StaffRequest) -> HttpResponse:
 @owner_only
 def arrival(request: StaffRequest, inbound_id: int) -> HttpResponse:
     """What became of it; asked again every second until the worker has read it."""
-    inbound = Inbound.objects.filter(pk=inbound_id).first()
-    if inbound is None:
-        raise Http404
+    inbound = inbound_for(request.staff, inbound_id)
     context = {
         "inbound": inbound,
         "reason": reason_in_words(inbound.reason),
@@ -49,8 +49,7 @@ def arrival(request: StaffRequest, inbound_id: int) -> HttpResponse:
 def send_test_lead(lot: Dealership, *, by: Staff) -> Inbound:
     """Store a delivery on the lot's form connection, as if its website had sent it."""
     at = timezone.now()
-    connection = Connection.objects.filter(channel="form", is_on=True).order_by("id").first()
-    connection = connection or connect(lot, "form", at=at, by=by)
+    connection = first_way_on("form") or connect(lot, "form", at=at, by=by)
     told = {
         "id": f"test-{uuid.uuid4()}",
         "name": _("Test lead"),
@@ -67,5 +66,4 @@ def send_test_lead(lot: Dealership, *, by: Staff) -> Inbound:
     )
     dedupe = receiver("form").dedupe(envelope)
     store([row_of(connection, envelope, dedupe)])
-    stored: Inbound = Inbound.objects.get(connection=connection, dedupe=dedupe)
-    return stored
+    return delivery_of(connection, dedupe)

@@ -1,6 +1,6 @@
 """What the sheet behind the avatar changes: duty, look, language. Each leads back to its page."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from forecourt.dealership.middleware import StaffRequest
 from forecourt.dealership.models import Absence, Staff
 from forecourt.dealership.verbs.change_staff import change_staff
 from forecourt.dealership.verbs.take_off import come_back, take_off
+from forecourt.leads.steps import end_of_day
 
 THEMES = frozenset({"auto", "day", "sun", "night"})
 LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
@@ -32,7 +33,9 @@ def duty(request: StaffRequest) -> HttpResponse:
     elif chosen in DRIVES:
         take_off(person, Absence.Kind.DRIVE, until=at + DRIVES[chosen], by=person, at=at)
     elif chosen == "off":
-        take_off(person, Absence.Kind.DAY_OFF, until=_midnight(person, at), by=person, at=at)
+        take_off(
+            person, Absence.Kind.DAY_OFF, until=end_of_day(person.dealership, at), by=person, at=at
+        )
     return back(request)
 
 
@@ -73,9 +76,3 @@ def back(request: HttpRequest) -> HttpResponse:
         return redirect("/")
     parts = urlsplit(came_from)
     return redirect("/" + parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else ""))
-
-
-def _midnight(person: Staff, at: datetime) -> datetime:
-    local = at.astimezone(person.dealership.zone)
-    tomorrow = local.date() + timedelta(days=1)
-    return datetime.combine(tomorrow, datetime.min.time(), person.dealership.zone)

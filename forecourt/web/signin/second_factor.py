@@ -5,6 +5,7 @@ from pathlib import Path
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -16,9 +17,20 @@ OPEN_WITHOUT = (
 )  # fmt: skip
 
 
+def factors_of(person: object) -> "QuerySet[Authenticator]":
+    """Their passkeys, and their app."""
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=person, type__in=FACTORS)
+    return found
+
+
+def ways_in_of(person: object) -> list[Authenticator]:
+    """The same with the recovery codes, as they were made."""
+    return list(Authenticator.objects.filter(user=person).order_by("id"))
+
+
 def has_second_factor(person: object) -> bool:
     """A passkey (possession and the finger or PIN that opens it), or an authenticator app."""
-    return bool(Authenticator.objects.filter(user=person, type__in=FACTORS).exists())
+    return factors_of(person).exists()
 
 
 def demo_is_open() -> bool:

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from forecourt.dealership.access import invited_by
+from forecourt.dealership.access import address_is_taken, invited_by
 from forecourt.dealership.middleware import language_of_stranger
 from forecourt.dealership.models import Staff
 from forecourt.dealership.scope import acting_for
@@ -41,7 +41,7 @@ class Introduction(forms.Form):
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].strip().lower()
-        if Staff.objects.filter(email=email).exists():
+        if address_is_taken(email):
             raise ValidationError(_("Somebody signs in with this address already."))
         return email
 

@@ -2,11 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,12 +16,12 @@ from forecourt.dealership.models import Staff
 from forecourt.exchange.problems import TWICE as TWICE_IN_LIST
 from forecourt.exchange.spreadsheets import StockRow, StockSheet, UnreadableFile
 from forecourt.exchange.stock_import import MOST_BYTES, read_list, rows_of
-from forecourt.stock.models import StockList
+from forecourt.stock.access import list_kept_for
 from forecourt.stock.shown import shown_number, shown_price
 from forecourt.stock.verbs.import_stock import TWICE, Result, import_stock
+from forecourt.stock.verbs.keep_list import forget_list, keep_list
 from forecourt.web.stock.column_words import COLUMN_WORDS
 
-KEPT_FOR = timedelta(days=1)
 MOST_SHOWN = 100
 
 
@@ -56,10 +55,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         sheet = _read(body, name, staff)
     except UnreadableFile as fault:
         return _page(request, {"error": _(str(fault))}, 422)
-    StockList.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
-    kept = StockList.objects.create(
-        dealership=staff.dealership, by=staff, filename=name, body=body, created_at=timezone.now()
-    )
+    kept = keep_list(filename=name, body=body, by=staff, at=timezone.now())
     results = import_stock(
         staff.dealership, rows_of(sheet), by=staff, at=timezone.now(), dry_run=True
     )
@@ -70,24 +66,15 @@ def upload(request: HttpRequest) -> HttpResponse:
 @staff_only
 def confirm(request: HttpRequest) -> HttpResponse:
     staff = _staff(request)
-    kept = _kept(staff, request.POST.get("list", ""))
+    kept = list_kept_for(staff, request.POST.get("list", ""))
     sheet = _read(bytes(kept.body), kept.filename, staff)
     try:
         results = import_stock(staff.dealership, rows_of(sheet), by=staff, at=timezone.now())
     except IntegrityError:
         error = _("The stock changed in this moment. Look again and confirm.")
         return _page(request, {"error": error}, 409)
-    kept.delete()
+    forget_list(kept)
     return _page(request, {"done": True, **_shown(sheet, results)})
-
-
-def _kept(staff: Staff, named: str) -> StockList:
-    if not (named.isascii() and named.isdigit() and len(named) < 19):
-        raise Http404
-    kept: StockList | None = StockList.objects.filter(pk=int(named), by=staff).first()
-    if kept is None:
-        raise Http404
-    return kept
 
 
 def _read(body: bytes, name: str, staff: Staff) -> StockSheet:

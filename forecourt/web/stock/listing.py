@@ -14,16 +14,10 @@ from django.views.decorators.http import require_safe
 from forecourt.dealership.access import staff_only
 from forecourt.stock.models import Vehicle
 from forecourt.stock.queries import SEGMENTS, Wanted, makes_in, stock_page
-from forecourt.stock.shown import days_standing, shown_price
+from forecourt.stock.shown import days_standing, plate_state, shown_price
 from forecourt.web.today.rows import BANDS
 
 CAPPED_AT = 99
-PLATE_STATES = {
-    Vehicle.Status.IN_TRANSIT: "in_transit",
-    Vehicle.Status.SOURCED: "in_transit",
-    Vehicle.Status.RESERVED: "reserved",
-    Vehicle.Status.SOLD: "sold",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +38,6 @@ class Row:
     @property
     def plate_state(self) -> str:
         return plate_state(self.vehicle)
-
-
-def plate_state(vehicle: Vehicle) -> str:
-    return PLATE_STATES.get(Vehicle.Status(vehicle.status), "")
 
 
 def rows_of(vehicles: Iterable[Vehicle], today: date) -> list[Row]:

@@ -13,7 +13,7 @@ from forecourt.dealership.middleware import StaffRequest
 from forecourt.stock.access import vehicle_for
 from forecourt.stock.faults import MovedSince, NotAStep
 from forecourt.stock.models import Vehicle
-from forecourt.stock.queries import with_asking
+from forecourt.stock.queries import one_with_asking
 from forecourt.stock.verbs.set_status import set_status
 from forecourt.stock.verbs.undo_status import last_move, undo_status
 from forecourt.web.stock.listing import rows_of
@@ -68,7 +68,6 @@ def _answer(
 
 def _beside_its_row(request: HttpRequest, vehicle: Vehicle) -> HttpResponse:
     """The car in its column, and its row of the list anew."""
-    itself = with_asking(Vehicle.objects.filter(pk=vehicle.pk))
-    row = rows_of(itself, timezone.localdate())[0]
+    row = rows_of(one_with_asking(vehicle), timezone.localdate())[0]
     answer = drawn(request, vehicle, in_column=True, row=row)
     return reswap(retarget(answer, "#detail"), "innerHTML")

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from forecourt.dealership.access import staff_only
 from forecourt.leads.models import Lead
-from forecourt.leads.queries import ways_to_reach
+from forecourt.leads.queries import asking_for
 from forecourt.stock.access import vehicle_for
 from forecourt.stock.models import Vehicle
 from forecourt.stock.shown import (
     days_standing,
+    plate_state,
     shown_country,
     shown_facts,
     shown_price,
@@ -24,7 +25,6 @@ from forecourt.stock.shown import (
 from forecourt.stock.verbs.set_status import WHAT_IT_DOES, steps_from
 from forecourt.stock.vin import VinReading, read_vin
 from forecourt.web.new.sheet import public_address, qr_code
-from forecourt.web.stock.listing import plate_state
 from forecourt.web.today.rows import BANDS, name_of
 
 MOST_ASKING = 20
@@ -90,13 +90,7 @@ def _shown(request: HttpRequest, vehicle: Vehicle) -> dict[str, Any]:
 
 
 def _asking(vehicle: Vehicle) -> list[Asking]:
-    leads = (
-        Lead.objects.filter(vehicle=vehicle)
-        .open()
-        .with_row_facts()
-        .annotate(**ways_to_reach())
-        .most_urgent_first()[: MOST_ASKING + 1]
-    )
+    leads = asking_for(vehicle, at_most=MOST_ASKING + 1)
     return [Asking(lead, name_of(lead)) for lead in leads]
 
 

@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 
 from forecourt.dealership.models import Staff
 from forecourt.leads.models import Lead
-from forecourt.leads.queries import ways_to_reach
+from forecourt.leads.queries import rows_of
 from forecourt.timeline.models import Event
+from forecourt.timeline.queries import newest_by_lead
 from forecourt.web.today.rows import Reader, reader_of, row_facts
 
 TOLD = ("lead.answered", "lead.assigned", "lead.lost", "lead.covered")
@@ -16,17 +17,10 @@ TOLD = ("lead.answered", "lead.assigned", "lead.lost", "lead.covered")
 
 def draw_rows(lead_ids: Iterable[int], person: Staff) -> dict[int, str]:
     """Each lead as the element `lead-<id>`; what a colleague dealt with says so in its place."""
-    leads = list(
-        Lead.objects.filter(pk__in=list(lead_ids)).with_row_facts().annotate(**ways_to_reach())
-    )
-    acts = _newest_acts([lead.pk for lead in leads])
+    leads = rows_of(list(lead_ids))
+    acts = newest_by_lead([lead.pk for lead in leads], TOLD)
     reader = reader_of(person, timezone.now())
     return {lead.pk: _drawn(lead, acts.get(lead.pk), reader) for lead in leads}
-
-
-def _newest_acts(lead_ids: list[int]) -> dict[int, Event]:
-    acts = Event.objects.filter(lead_id__in=lead_ids, kind__in=TOLD).select_related("by")
-    return {act.lead_id: act for act in acts.order_by("id") if act.lead_id is not None}
 
 
 def _drawn(lead: Lead, act: Event | None, reader: Reader) -> str:

@@ -26,14 +26,9 @@ from forecourt.leads.reasons import (
 )
 from forecourt.leads.steps import end_of_day
 from forecourt.stock.models import Vehicle
-from forecourt.stock.shown import shown_price
+from forecourt.stock.shown import plate_state, shown_price
 from forecourt.web.clock_words import Reading, clock_time, paused_until, read_clock
 
-PLATE_STATES = {
-    Vehicle.Status.IN_TRANSIT: "in_transit",
-    Vehicle.Status.RESERVED: "reserved",
-    Vehicle.Status.SOLD: "sold",
-}
 BANDS = {"DE": "D", "PL": "PL", "GB": "UK", "AE": "UAE"}
 
 
@@ -121,7 +116,7 @@ def row_facts(
         left=reading.left if full else 0,
         tag=_("tried") if lead.waits_for_us and lead.next_text in TRIED else "",
         plate=vehicle.label if vehicle else "",
-        plate_state=PLATE_STATES.get(Vehicle.Status(vehicle.status), "") if vehicle else "",
+        plate_state=plate_state(vehicle) if vehicle else "",
         band=BANDS.get(reader.lot.country, "") if vehicle else "",
         car=vehicle.title if vehicle else lead.interest,
         price=price_of(vehicle) if full and vehicle else "",

@@ -12,6 +12,7 @@ from forecourt.capture.inquiry import Car, Inquiry, Person, Source
 from forecourt.capture.verbs.capture import capture
 from forecourt.dealership.models import Dealership, Staff
 from forecourt.dealership.scope import acting_for
+from forecourt.leads.models import Lead
 from forecourt.stock.models import Vehicle
 from forecourt.stock.queries import PAGE
 from tests.browsers import browser_of
@@ -321,3 +322,16 @@ def test_digits_without_end_are_no_number(browser: Client) -> None:
     typed = {"make": "Kia", "model": "Ceed", "status": "on_lot", "year": "9" * 5000}
 
     assert browser.post("/stock/add/", typed).status_code == 422
+
+
+def test_a_car_to_come_is_drawn_alike_wherever_it_stands(
+    browser: Client, lot: Dealership, golf: Vehicle
+) -> None:
+    ask(lot, 1, golf)
+    with acting_for(lot):
+        Vehicle.objects.filter(pk=golf.pk).update(status="sourced")
+        lead = Lead.objects.get()
+
+    pages = [browser.get(path).text for path in ("/stock/?in=all", "/leads/", f"/leads/{lead.pk}/")]
+
+    assert [page.count('data-state="in_transit"') for page in pages] == [1, 1, 1]
