@@ -6,6 +6,7 @@ from forecourt.dealership.calendar import calendar_of
 from forecourt.dealership.hours import moment_of
 from forecourt.dealership.models import Dealership
 from forecourt.leads.models import NextKind
+from forecourt.leads.reach import FURTHEST
 from forecourt.leads.steps import in_trading, next_morning, on_next_day
 from forecourt.leads.verbs.open_lead import NextAction
 
@@ -32,11 +33,11 @@ def first_step(
 ) -> NextAction:
     """The step as of `acted_at`; never in the past, since a sheet may have waited for a signal.
 
-    `own` is the time that the person chose; it counts before the step's.
+    `own` is the time that the person chose; it counts before the step's, unless it is years off.
     """
     offered = first_steps(dealership, acted_at)
     action = offered.get(code) or offered["call"]
-    due = own or action.due_at
+    due = own if own and own < at + FURTHEST else action.due_at
     if due < at:
         due = in_trading(dealership, at + OVERDUE_IN, 0)
     return NextAction(action.kind, due)

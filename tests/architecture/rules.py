@@ -140,6 +140,7 @@ RULES = (
             "forecourt/customers/search_index.py": "the index of every lot is made at migrate",
             "forecourt/api/tokens.py": "finds out whose token it is",
             "forecourt/*/access.py": "finds out whose row a key names",
+            "forecourt/timeline/queries.py": "one look-out reads the record for the screens of all",
             "forecourt/commands/*": "maintenance",
         },
     ),

@@ -195,4 +195,4 @@ def test_a_long_text_is_searched_quickly(piece: str) -> None:
 
     find_car_words(text)
 
-    assert perf_counter() - began < 0.5
+    assert perf_counter() - began < 5  # what is quadratic takes minutes

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from forecourt.capture.access import inbound_for
@@ -21,6 +22,7 @@ def show(request: StaffRequest, inbound_id: int) -> HttpResponse:
         "place": "inbox",
         "row": row,
         "facts": held_facts(row),
+        "log": _log(row),
         "state": STATES[InboundState(row.state)],
         "waits": row.state in {"held", "unrouted"},
         "size": len(row.body),
@@ -51,3 +53,8 @@ def as_text(row: Inbound) -> str:
         sign if sign.isprintable() or sign in "\n\t" else "\ufffd"
         for sign in text.replace("\r\n", "\n")
     )
+
+
+def _log(row: Inbound) -> str:
+    """What the reader wrote down, for who knows its language; else the plain reason is enough."""
+    return row.reason if get_language() == "en" and row.reason != held_facts(row).reason else ""

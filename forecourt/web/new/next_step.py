@@ -6,12 +6,12 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from forecourt.dealership.hours import moment_of
 from forecourt.dealership.models import Dealership
 from forecourt.leads.first_steps import first_step, first_steps
 from forecourt.leads.models import NextKind
 from forecourt.leads.verbs.open_lead import NextAction
 from forecourt.web.clock_words import day_word
+from forecourt.web.typed_moment import typed_moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,9 @@ def chosen(
     value: str, when: str, dealership: Dealership, *, acted_at: datetime, at: datetime
 ) -> NextAction:
     """The step of a sheet; `when` is a local time that the person typed."""
-    return first_step(value, dealership, own=_typed(when, dealership), acted_at=acted_at, at=at)
+    return first_step(
+        value, dealership, own=typed_moment(when, dealership), acted_at=acted_at, at=at
+    )
 
 
 def step_words(kind: str, due: datetime, at: datetime) -> str:
@@ -51,11 +53,3 @@ def day_and_time(due: datetime, at: datetime) -> str:
     if days == 1:
         return _("tomorrow %(clock)s") % {"clock": clock}
     return f"{day_word(local.date(), days)} {clock}"
-
-
-def _typed(when: str, dealership: Dealership) -> datetime | None:
-    try:
-        local = datetime.fromisoformat(when[:16])
-    except ValueError:
-        return None
-    return moment_of(local.replace(tzinfo=None), dealership.zone)

@@ -305,3 +305,14 @@ def test_a_replay_before_the_second_factor_keeps_the_queue(
     assert answer.status_code == 401
     with acting_for(lot):
         assert not Lead.objects.exists()
+
+
+@pytest.mark.parametrize("when", ["0001-01-01T00:00", "9999-12-31T23:59", "2099-01-01T09:00"])
+def test_a_time_years_off_is_a_slip(browser: Client, lot: Dealership, when: str) -> None:
+    answer = browser.post("/new/", {"name": "Lena", "next": "call", "when": when})
+
+    assert answer.status_code < 400
+    with acting_for(lot):
+        due = only_lead(lot).next_due_at
+    assert due is not None
+    assert due < timezone.now() + timedelta(days=7)
