@@ -32,7 +32,7 @@ BEGINNINGS = (
     ("The ADF document was not read because it ", _("It is built to do harm and was not opened.")),
     ("The ADF document in this mail was not ", _("It is built to do harm and was not opened.")),
     ("Amazon SES keeps the mail itself", _("Amazon SES keeps the mail itself: fetch it there.")),
-    ("Not connected here: ", _("It is meant for a number that is not connected here.")),
+    ("Not connected here: ", _("It is meant for %(rest)s, which is not connected here.")),
     ("Postmark reports ", _("A report of the mail service, no mail.")),
     ("Port ", _("This port is not used for mail.")),
     ("Reading it failed", _("Reading it failed again and again.")),
@@ -51,7 +51,8 @@ def reason_in_words(sentence: str) -> str:
         return gettext(sentence)
     for begins, words in BEGINNINGS:
         if sentence.startswith(begins):
-            return gettext(words)
+            rest = sentence.removeprefix(begins).rstrip(".")
+            return gettext(words) % {"rest": rest} if "%(rest)s" in words else gettext(words)
     if NO_KNOWN_FORM.search(sentence):
         return gettext("It has no form that is known here.")
     return sentence
