@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
+from django_htmx.middleware import HtmxDetails
 
 from forecourt.dealership.models import Staff
 from forecourt.dealership.scope import acting_for
@@ -16,6 +17,7 @@ class StaffRequest(HttpRequest):
     """A request behind `@staff_only`: there is a person, and a lot in scope."""
 
     staff: Staff
+    htmx: HtmxDetails
 
 
 def open_scope(

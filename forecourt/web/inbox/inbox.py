@@ -41,7 +41,7 @@ def inbox(request: StaffRequest) -> HttpResponse:
         "q": words,
         **(_held(after) if is_held else _leads(request, view, words, after)),
     }
-    part = bool(request.htmx) and bool(after)  # type: ignore[attr-defined]
+    part = bool(request.htmx) and bool(after)
     return render(request, "inbox/_page.html" if part else "inbox/inbox.html", context)
 
 

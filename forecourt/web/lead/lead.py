@@ -54,7 +54,7 @@ def show(request: StaffRequest, lead_id: int) -> HttpResponse:
         **_car(lead, person),
         "talk": _talk(lead, person, at),
     }
-    in_column = request.htmx.target == "detail"  # type: ignore[attr-defined]
+    in_column = request.htmx.target == "detail"
     context["in_column"] = in_column
     return render(request, "lead/_column.html" if in_column else "lead/lead.html", context)
 

@@ -49,7 +49,7 @@ def leads(request: StaffRequest) -> HttpResponse:
         "owners": _owners(request, chosen),
         "is_filtered": any(chosen.values()),
     }
-    part = bool(request.htmx) and "after" in request.GET  # type: ignore[attr-defined]
+    part = bool(request.htmx) and "after" in request.GET
     return render(request, "leads/_page.html" if part else "leads/leads.html", context)
 
 

@@ -12,8 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -26,6 +25,7 @@ from forecourt.capture.verbs.capture import Captured, NoWayBack, capture, clamp
 from forecourt.channels.walkin.parse import read_sheet
 from forecourt.customers.phones import normalise_phone
 from forecourt.dealership.access import staff_only
+from forecourt.dealership.middleware import StaffRequest
 from forecourt.dealership.models import Staff
 from forecourt.stock.access import vehicle_named
 from forecourt.web.new.cars import as_clue
@@ -36,7 +36,7 @@ MOST_BYTES = 64 * 1024
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def sheet(request: HttpRequest) -> HttpResponse:
+def sheet(request: StaffRequest) -> HttpResponse:
     if getattr(request, "staff", None) is None and _asks_for_data(request):
         return JsonResponse({"error": "sign in first; nothing was stored"}, status=401)
     answer: HttpResponse = _of_staff(request)
@@ -44,23 +44,23 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 @staff_only
-def _of_staff(request: HttpRequest) -> HttpResponse:
+def _of_staff(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         return _save(request)
-    return _show(request, Sheet.opened_from(request.GET, _staff(request)))
+    return _show(request, Sheet.opened_from(request.GET, request.staff))
 
 
-def _show(request: HttpRequest, shown: Sheet, status: int = 200) -> HttpResponse:
+def _show(request: StaffRequest, shown: Sheet, status: int = 200) -> HttpResponse:
     """Over a screen the phone makes the id of each sheet; the page without script needs one."""
-    over_a_screen = bool(request.htmx)  # type: ignore[attr-defined]
+    over_a_screen = bool(request.htmx)
     client_id = shown.fields.get("client_id", "") or ("" if over_a_screen else str(uuid.uuid4()))
     template = "new/_sheet.html" if over_a_screen else "new/new.html"
     context = {"sheet": shown, "client_id": client_id, "place": "new"}
     return render(request, template, context, status=status)
 
 
-def _save(request: HttpRequest) -> HttpResponse:
-    staff, at, fields = _staff(request), timezone.now(), _fields(request)
+def _save(request: StaffRequest) -> HttpResponse:
+    staff, at, fields = request.staff, timezone.now(), _fields(request)
     sent_later = "X-Sent-Later" in request.headers
     if not sent_later:
         fields.pop("written_at", None)
@@ -88,7 +88,7 @@ def _save(request: HttpRequest) -> HttpResponse:
     return _saved(request, captured, fields)
 
 
-def _saved(request: HttpRequest, captured: Captured, fields: Mapping[str, str]) -> HttpResponse:
+def _saved(request: StaffRequest, captured: Captured, fields: Mapping[str, str]) -> HttpResponse:
     lead = captured.lead
     words = _("Saved")
     if lead.is_open and lead.next_due_at:
@@ -102,7 +102,7 @@ def _saved(request: HttpRequest, captured: Captured, fields: Mapping[str, str]) 
             "undo": undo or None,
         }
         return JsonResponse(body, status=201 if captured.outcome == "opened" else 200)
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         answer = HttpResponse()  # an empty sheet closes; nothing that is still loading reopens it
         return trigger_client_event(answer, "toast", {"words": words, "undo": undo})
     messages.info(request, words, extra_tags=undo)
@@ -111,7 +111,7 @@ def _saved(request: HttpRequest, captured: Captured, fields: Mapping[str, str]) 
     return redirect(back if is_ours else "/")
 
 
-def _fields(request: HttpRequest) -> dict[str, str]:
+def _fields(request: StaffRequest) -> dict[str, str]:
     """What was posted, as a form or as JSON, each field once."""
     if request.content_type == "application/json":
         try:
@@ -142,16 +142,9 @@ def _no_way_back(fields: Mapping[str, str], staff: Staff) -> str:
     return _("Enter a phone number or a name.")
 
 
-def _asks_for_data(request: HttpRequest) -> bool:
-    return _wants_json(request) or "X-Sent-Later" in request.headers or bool(request.htmx)  # type: ignore[attr-defined]
+def _asks_for_data(request: StaffRequest) -> bool:
+    return _wants_json(request) or "X-Sent-Later" in request.headers or bool(request.htmx)
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def _wants_json(request: StaffRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
-
-
-def _staff(request: HttpRequest) -> Staff:
-    staff: Staff | None = request.staff  # type: ignore[attr-defined]
-    if staff is None:
-        raise PermissionDenied
-    return staff

@@ -1,11 +1,12 @@
 """Cars to pick from on the sheet: the last ones asked for, then whatever is searched."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forecourt.capture.inquiry import Car
 from forecourt.dealership.access import staff_only
+from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.queries import cars_asked_for
 from forecourt.stock.models import Vehicle
 from forecourt.stock.queries import longest_for_sale
@@ -36,7 +37,7 @@ def as_clue(vehicle: Vehicle) -> Car:
 
 @require_safe
 @staff_only
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: StaffRequest) -> HttpResponse:
     """Chips of the cars for sale that the words fit."""
     words = request.GET.get("car", "")[:60].strip()
     cars = longest_for_sale(words, at_most=FOUND) if words else []

@@ -1,21 +1,22 @@
 """Who this number belongs to, while it is being typed."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from forecourt.customers.queries import customer_of_phone
 from forecourt.dealership.access import staff_only
+from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.models import Lead
 from forecourt.leads.queries import newest_of_customer
 
 
 @require_safe
 @staff_only
-def known(request: HttpRequest) -> HttpResponse:
+def known(request: StaffRequest) -> HttpResponse:
     """Name, car and since when, linked to the newest lead; empty for a number nobody has."""
     raw = request.GET.get("phone", "")[:40]
-    lead = newest_lead_of(raw, region=request.staff.dealership.country)  # type: ignore[attr-defined]
+    lead = newest_lead_of(raw, region=request.staff.dealership.country)
     return render(request, "new/_known.html", {"lead": lead})
 
 

@@ -43,7 +43,7 @@ def arrival(request: StaffRequest, inbound_id: int) -> HttpResponse:
         "waits": inbound.state == InboundState.RECEIVED,
         "lead_id": inbound.lead_ids[0] if inbound.lead_ids else None,
     }
-    return render(request, "setup/_arrival.html" if request.htmx else "setup/test.html", context)  # type: ignore[attr-defined]
+    return render(request, "setup/_arrival.html" if request.htmx else "setup/test.html", context)
 
 
 def send_test_lead(lot: Dealership, *, by: Staff) -> Inbound:

@@ -3,13 +3,14 @@
 import re
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from forecourt.dealership.access import staff_only
+from forecourt.dealership.middleware import StaffRequest
 from forecourt.stock.access import vehicle_for
 from forecourt.stock.facts import FIELDS
 from forecourt.stock.faults import AlreadyInStock, NotAStep
@@ -24,8 +25,8 @@ from forecourt.web.stock.forms import FUELS, GEARBOXES, CarForm
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
-def add(request: HttpRequest) -> HttpResponse:
-    staff = request.staff  # type: ignore[attr-defined]
+def add(request: StaffRequest) -> HttpResponse:
+    staff = request.staff
     if request.method != "POST":
         start = {"vin": request.GET.get("vin", "")[:30], "status": Vehicle.Status.ON_LOT}
         return _form(request, CarForm(initial=start, country=staff.dealership.country))
@@ -42,8 +43,8 @@ def add(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
-def edit(request: HttpRequest, vehicle_id: int) -> HttpResponse:
-    staff = request.staff  # type: ignore[attr-defined]
+def edit(request: StaffRequest, vehicle_id: int) -> HttpResponse:
+    staff = request.staff
     vehicle = vehicle_for(staff, vehicle_id)
     country = staff.dealership.country
     if request.method != "POST":
@@ -68,7 +69,7 @@ def edit(request: HttpRequest, vehicle_id: int) -> HttpResponse:
 
 
 def _form(
-    request: HttpRequest,
+    request: StaffRequest,
     form: CarForm,
     *,
     vehicle: Vehicle | None = None,

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from forecourt.dealership.access import staff_only
+from forecourt.dealership.middleware import StaffRequest
 from forecourt.dealership.models import Staff
 from forecourt.exchange.problems import TWICE as TWICE_IN_LIST
 from forecourt.exchange.spreadsheets import StockRow, StockSheet, UnreadableFile
@@ -39,8 +40,8 @@ class Line:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_only
-def upload(request: HttpRequest) -> HttpResponse:
-    staff = _staff(request)
+def upload(request: StaffRequest) -> HttpResponse:
+    staff = request.staff
     if request.method != "POST":
         return _page(request, {})
     sent = request.FILES.get("list")
@@ -64,8 +65,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @staff_only
-def confirm(request: HttpRequest) -> HttpResponse:
-    staff = _staff(request)
+def confirm(request: StaffRequest) -> HttpResponse:
+    staff = request.staff
     kept = list_kept_for(staff, request.POST.get("list", ""))
     sheet = _read(bytes(kept.body), kept.filename, staff)
     try:
@@ -129,10 +130,5 @@ def _line(row: StockRow, result: Result | None) -> Line:
     )
 
 
-def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(request: StaffRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
     return render(request, "stock/import.html", {"place": "stock", **context}, status=status)
-
-
-def _staff(request: HttpRequest) -> Staff:
-    staff: Staff = request.staff  # type: ignore[attr-defined]
-    return staff

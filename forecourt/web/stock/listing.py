@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from forecourt.dealership.access import staff_only
+from forecourt.dealership.middleware import StaffRequest
 from forecourt.stock.models import Vehicle
 from forecourt.stock.queries import SEGMENTS, Wanted, makes_in, stock_page
 from forecourt.stock.shown import days_standing, plate_state, shown_price
@@ -59,18 +60,18 @@ def capped(count: int) -> str:
 
 @require_safe
 @staff_only
-def show(request: HttpRequest) -> HttpResponse:
+def show(request: StaffRequest) -> HttpResponse:
     wanted = _wanted(request)
     page = stock_page(wanted)
     context = {
         "rows": rows_of(page.vehicles, timezone.localdate()),
         "wanted": wanted,
         "more": _address(wanted, after=page.next) if page.next else "",
-        "band": BANDS.get(request.staff.dealership.country, ""),  # type: ignore[attr-defined]
+        "band": BANDS.get(request.staff.dealership.country, ""),
         "place": "stock",
         "list_url": request.get_full_path(),
     }
-    if request.htmx and request.htmx.target in {"stock-rows", "more"}:  # type: ignore[attr-defined]
+    if request.htmx and request.htmx.target in {"stock-rows", "more"}:
         return render(request, "stock/_rows.html", context)
     makes = makes_in(wanted.segment)
     context["makes"] = [
@@ -90,7 +91,7 @@ def show(request: HttpRequest) -> HttpResponse:
     return render(request, "stock/stock.html", context)
 
 
-def _wanted(request: HttpRequest) -> Wanted:
+def _wanted(request: StaffRequest) -> Wanted:
     given = request.GET
     words = given.get("q", "")[:60].strip()
     segment = given.get("in", "all" if words else "lot")

@@ -1,7 +1,7 @@
 """Move a car to its next status, or back."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -50,13 +50,13 @@ def _standing(vehicle: Vehicle) -> dict[str, str]:
 
 
 def _answer(
-    request: HttpRequest, vehicle: Vehicle, words: str, *, tone: str = "info", moved: bool = False
+    request: StaffRequest, vehicle: Vehicle, words: str, *, tone: str = "info", moved: bool = False
 ) -> HttpResponse:
     """A toast, over the car's page or beside its list; with Undo if the car was `moved`."""
-    beside = request.htmx.target == "detail" or "beside" in request.GET  # type: ignore[attr-defined]
+    beside = request.htmx.target == "detail" or "beside" in request.GET
     move = last_move(vehicle) if moved else None
     undo = f"/cars/{vehicle.pk}/status/undo/{move.pk}/{'?beside' * beside}" if move else ""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         level = messages.ERROR if tone == "error" else messages.INFO
         messages.add_message(request, level, words, extra_tags=undo)
         return redirect(f"/cars/{vehicle.pk}/")
@@ -66,7 +66,7 @@ def _answer(
     return trigger_client_event(answer, "toast", {"words": words, "tone": tone, "undo": undo})
 
 
-def _beside_its_row(request: HttpRequest, vehicle: Vehicle) -> HttpResponse:
+def _beside_its_row(request: StaffRequest, vehicle: Vehicle) -> HttpResponse:
     """The car in its column, and its row of the list anew."""
     row = rows_of(one_with_asking(vehicle), timezone.localdate())[0]
     answer = drawn(request, vehicle, in_column=True, row=row)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from forecourt.dealership.access import staff_only
+from forecourt.dealership.middleware import StaffRequest
 from forecourt.leads.models import Lead
 from forecourt.leads.queries import asking_for
 from forecourt.stock.access import vehicle_for
@@ -47,22 +48,22 @@ class Asking:
 
 @require_safe
 @staff_only
-def show(request: HttpRequest, vehicle_id: int) -> HttpResponse:
-    vehicle = vehicle_for(request.staff, vehicle_id)  # type: ignore[attr-defined]
+def show(request: StaffRequest, vehicle_id: int) -> HttpResponse:
+    vehicle = vehicle_for(request.staff, vehicle_id)
     return drawn(request, vehicle)
 
 
 def drawn(
-    request: HttpRequest, vehicle: Vehicle, *, in_column: bool = False, **more: Any
+    request: StaffRequest, vehicle: Vehicle, *, in_column: bool = False, **more: Any
 ) -> HttpResponse:
     """The car as a page, or in the column beside its list."""
-    in_column = in_column or request.htmx.target == "detail"  # type: ignore[attr-defined]
+    in_column = in_column or request.htmx.target == "detail"
     context = {**_shown(request, vehicle), "in_column": in_column, **more}
     return render(request, "stock/_column.html" if in_column else "stock/vehicle.html", context)
 
 
-def _shown(request: HttpRequest, vehicle: Vehicle) -> dict[str, Any]:
-    lot = request.staff.dealership  # type: ignore[attr-defined]
+def _shown(request: StaffRequest, vehicle: Vehicle) -> dict[str, Any]:
+    lot = request.staff.dealership
     asking = _asking(vehicle)
     address = public_address(lot, vehicle)
     decoded = _decoded(vehicle)

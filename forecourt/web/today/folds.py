@@ -37,5 +37,5 @@ def _list(request: StaffRequest, leads: LeadQuerySet, title: str, none: str) -> 
         "none": none,
         "rows": [row_facts(lead, reader) for lead in leads[:MOST_ROWS]],
     }
-    whole = not request.htmx  # type: ignore[attr-defined]
+    whole = not request.htmx
     return render(request, "today/fold.html" if whole else "today/_rows.html", context)
