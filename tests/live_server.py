@@ -102,10 +102,12 @@ class Server:
         return (self.data / "printed").read_text()
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
-        """`forecourt …` on this server's data, as typed at the machine."""
+        """`forecourt …` on this server's data, as typed at the machine. `feed` asks the server:
+        whom a command asks is not written down among those whom the server asked."""
+        environment = {**self.environment, "OUTGOING": str(self.data / "outgoing-of-commands")}
         return subprocess.run(
             [sys.executable, "-m", "forecourt.commands", *words],
-            cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=60, check=False,
+            cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False,
         )  # fmt: skip
 
 

@@ -77,6 +77,7 @@ stock/import/confirm/
 cars/<int:vehicle_id>/
 cars/<int:vehicle_id>/edit/
 cars/<int:vehicle_id>/status/
+cars/<int:vehicle_id>/status/undo/<int:event_id>/
 duty/
 """
 OWNER = """
