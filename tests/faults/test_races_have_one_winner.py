@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from forecourt.capture.inquiry import Inquiry, Person, Source
-from forecourt.capture.models import Connection, Inbound
+from forecourt.capture.models import Connection, Inbound, InboundState
 from forecourt.capture.verbs.capture import capture
 from forecourt.capture.verbs.read_inbound import claim
 from forecourt.channels.verbs.connect_all import connect_all
@@ -82,19 +82,22 @@ def test_each_delivery_is_claimed_by_one_worker(lot: Dealership, at: datetime) -
     with acting_for(lot):
         connect_all(lot, at=at)
         form = Connection.objects.get(channel="form")
-        Inbound.objects.bulk_create(
+        rows = [
             Inbound(
                 dealership=lot, connection=form, channel="form", dedupe=str(n), body=b"x",
                 received_at=at,
             )
             for n in range(ROWS)
-        )  # fmt: skip
+        ]  # fmt: skip
+        Inbound.objects.bulk_create(rows, batch_size=500)
 
     def work(_: int) -> list[int]:
-        mine = []
+        mine: list[int] = []
         with all_dealerships():
-            while rows := claim(at=timezone.now(), at_most=7):
-                mine += [row.pk for row in rows]
+            while claimed := [row.pk for row in claim(at=timezone.now(), at_most=7)]:
+                mine += claimed
+                done = {"state": InboundState.DONE, "finished_at": timezone.now()}
+                Inbound.objects.filter(pk__in=claimed).update(**done)
         return mine
 
     taken = Counter(pk for mine in race(work) for pk in mine)
