@@ -198,8 +198,13 @@ class Lead(models.Model):
     def waits_for_us(self) -> bool:
         return self.is_open and self.waiting_since is not None
 
+    @property
+    def due_at(self) -> datetime | None:
+        """What counts now: the answer while the customer waits for us, else the next step."""
+        return (self.reply_due_at if self.waits_for_us else None) or self.next_due_at
+
     def is_late(self, at: datetime) -> bool:
-        return self.is_open and self.next_due_at is not None and self.next_due_at < at
+        return self.is_open and self.due_at is not None and self.due_at < at
 
 
 class OtherVehicle(models.Model):

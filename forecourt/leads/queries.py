@@ -91,7 +91,7 @@ def _due_today(at_most: int, *, person: int, day_ends: datetime) -> LeadQuerySet
 
 def urgency(lead: Lead, at: datetime) -> tuple[bool, int, int, datetime, int]:
     """Where an open lead stands among others, by the due time that its row shows."""
-    due = (lead.reply_due_at if lead.waits_for_us else None) or lead.next_due_at
+    due = lead.due_at
     assert due is not None
     return (due >= at, int(due.timestamp()) // QUARTER_S, -readiness(lead), due, lead.pk)
 
@@ -154,7 +154,8 @@ def _counts(
     all_waiting = Lead.objects.waiting_for_us()
     cars = Vehicle.objects.filter(status=Vehicle.Status.ON_LOT)
     counted = Dealership.objects.filter(pk=lot).annotate(
-        late=_counted(person, Q(next_due_at__lt=at)),
+        late=_counted(person, Q(waiting_since__isnull=True, next_due_at__lt=at))
+        + _counted(person, Q(waiting_since__isnull=False, reply_due_at__lt=at)),
         waiting=_counted(person, Q(waiting_since__isnull=False)),
         their_turn=_counted(person, Q(waiting_since__isnull=True, next_due_at__gte=day_ends)),
         done_today=CountedUpTo(_done_since(person, day_starts)),

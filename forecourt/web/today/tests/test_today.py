@@ -77,6 +77,7 @@ def test_late_stands_first_even_beside_a_readier_buyer(
     shown = page(karol)
 
     assert shown.index(">Late<") < shown.index("Ready")
+    assert "1 late · 2 waiting" in shown
 
 
 def test_a_lead_without_words_shows_its_next_step_and_since_when(
