@@ -5,7 +5,7 @@ refused. Headings, languages and units: see `headings.py`; rows: see `stock_row.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from forecourt.exchange import cells
 from forecourt.exchange.headings import field_of, unit_in
@@ -19,7 +19,7 @@ from forecourt.exchange.problems import (
     TOO_MANY_CELLS,
     TWICE,
 )
-from forecourt.exchange.stock_row import Reading, StockRow, car_of
+from forecourt.exchange.stock_row import Reading, StockRow, car_of, with_problems
 from forecourt.exchange.tables import MOST_ROWS, Table, UnreadableFile, read_table
 from forecourt.stock.words import fold
 
@@ -117,9 +117,5 @@ def _marked_doubles(rows: list[StockRow]) -> Iterator[StockRow]:
     seen: set[str] = set()
     for row in rows:
         keys = {key for key in (fold(row.stock_number), row.vin) if key}
-        yield _with_problems(row, [*row.problems, TWICE]) if keys & seen else row
+        yield with_problems(row, [*row.problems, TWICE]) if keys & seen else row
         seen |= keys
-
-
-def _with_problems(row: StockRow, problems: list[str]) -> StockRow:
-    return replace(row, problems=tuple(dict.fromkeys(problems)))

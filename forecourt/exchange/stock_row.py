@@ -115,6 +115,11 @@ def car_of(reading: Reading, units: Mapping[str, str], line: int) -> StockRow:
         notes="\n".join(reading.notes)[:4000],
     )
     problems = [*reading.problems, *([] if row.names_a_car else [NO_CAR])]
+    return with_problems(row, problems)
+
+
+def with_problems(row: StockRow, problems: list[str]) -> StockRow:
+    """The row with these instead, each once."""
     return replace(row, problems=tuple(dict.fromkeys(problems)))
 
 

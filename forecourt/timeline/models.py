@@ -1,8 +1,12 @@
 """What happened. Rows are added and never changed; both engines refuse anything else."""
 
+from datetime import datetime, timedelta
+
 from django.db import models
 
 from forecourt.dealership.scope import Scoped
+
+UNDO_WITHIN = timedelta(hours=24)
 
 
 class Event(models.Model):
@@ -32,6 +36,10 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_id}"
+
+    def is_recent(self, at: datetime) -> bool:
+        """Whether it was written down so lately that it may be taken back."""
+        return self.stored_at >= at - UNDO_WITHIN
 
 
 class Seal(models.Model):

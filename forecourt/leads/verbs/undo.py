@@ -1,6 +1,6 @@
 """Take back the last act on a lead."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -12,7 +12,6 @@ from forecourt.leads.models import Lead, State
 from forecourt.timeline.happened import happened
 from forecourt.timeline.models import Event
 
-UNDO_WITHIN = timedelta(hours=24)
 UNDOABLE = frozenset(
     {
         "lead.answered", "lead.attempted", "lead.later", "lead.next_planned", "lead.assigned",
@@ -29,7 +28,7 @@ class TooLateToUndo(Exception):
 def undo(lead: Lead, *, event_id: int, by: Staff, at: datetime) -> Lead:
     """Give the fields that the act changed their values of before.
 
-    Only the newest act of a lead can be taken back, within UNDO_WITHIN, and only while each field
+    Only the newest act of a lead can be taken back, while it is recent, and only while each field
     still holds what the act left there. No lead goes back to somebody who left, and none is closed
     again over a customer who wrote meanwhile. Free text of a next step does not come back; a
     message that was recorded stays in the thread. Raises TooLateToUndo.
@@ -96,5 +95,5 @@ def _are_here(lead: Lead, before: Fields) -> bool:
 
 def can_undo(act: Event, *, at: datetime) -> bool:
     """Whether the act is young enough and of a kind that can be taken back."""
-    young = act.stored_at >= at - UNDO_WITHIN
+    young = act.is_recent(at)
     return young and act.kind in UNDOABLE and bool(act.data.get("before"))

@@ -1,8 +1,9 @@
 """Take back the last move of a car."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from forecourt.dealership.models import Staff
 from forecourt.stock.faults import MovedSince
@@ -10,23 +11,21 @@ from forecourt.stock.models import Vehicle
 from forecourt.timeline.happened import happened
 from forecourt.timeline.models import Event
 
-UNDO_WITHIN = timedelta(hours=24)
 
-
-def last_move(vehicle: Vehicle) -> Event | None:
-    """The newest change of the car's status. The lot's newest events are asked first."""
-    moves = Event.objects.filter(subject_type="vehicle", subject_id=vehicle.pk)
-    newest: Event | None = moves.filter(kind="vehicle.status_set").order_by("-id").first()
-    return newest
+def moves_of(vehicle: Vehicle) -> QuerySet[Event]:
+    """Every change of the car's status. No index knows a car: ask for ids, or what is newest."""
+    return Event.objects.filter(
+        kind="vehicle.status_set", subject_type="vehicle", subject_id=vehicle.pk
+    )
 
 
 def undo_status(vehicle: Vehicle, *, event_id: int, by: Staff, at: datetime) -> Vehicle:
     """Give the car the status it had before the move `event_id`, whatever the steps allow.
 
-    Only its newest move, and within UNDO_WITHIN. Raises MovedSince.
+    Only its newest move, and while it is recent. Raises MovedSince.
     """
-    move = last_move(vehicle)
-    if move is None or move.pk != event_id or at - move.at > UNDO_WITHIN:
+    move = moves_of(vehicle).filter(pk=event_id).first()
+    if move is None or not move.is_recent(at) or moves_of(vehicle).filter(pk__gt=move.pk).exists():
         raise MovedSince(vehicle)
     was, status = move.data["was"], move.data["status"]
     with transaction.atomic():

@@ -18,11 +18,12 @@ MOST_SHOWN = 64 * 1024  # bytes
 @staff_only
 def show(request: StaffRequest, inbound_id: int) -> HttpResponse:
     row = inbound_for(request.staff, inbound_id)
+    facts = held_facts(row)
     context = {
         "place": "inbox",
         "row": row,
-        "facts": held_facts(row),
-        "log": _log(row),
+        "facts": facts,
+        "log": _log(row.reason, facts.reason),
         "state": STATES[InboundState(row.state)],
         "waits": row.state in {"held", "unrouted"},
         "size": len(row.body),
@@ -55,6 +56,6 @@ def as_text(row: Inbound) -> str:
     )
 
 
-def _log(row: Inbound) -> str:
+def _log(written: str, plain: str) -> str:
     """What the reader wrote down, for who knows its language; else the plain reason is enough."""
-    return row.reason if get_language() == "en" and row.reason != held_facts(row).reason else ""
+    return written if get_language() == "en" and written != plain else ""

@@ -15,7 +15,7 @@ from forecourt.stock.faults import MovedSince, NotAStep
 from forecourt.stock.models import Vehicle
 from forecourt.stock.queries import one_with_asking
 from forecourt.stock.verbs.set_status import set_status
-from forecourt.stock.verbs.undo_status import last_move, undo_status
+from forecourt.stock.verbs.undo_status import moves_of, undo_status
 from forecourt.web.stock.listing import rows_of
 from forecourt.web.stock.vehicle import drawn
 
@@ -54,7 +54,7 @@ def _answer(
 ) -> HttpResponse:
     """A toast, over the car's page or beside its list; with Undo if the car was `moved`."""
     beside = request.htmx.target == "detail" or "beside" in request.GET
-    move = last_move(vehicle) if moved else None
+    move = moves_of(vehicle).order_by("-id").first() if moved else None
     undo = f"/cars/{vehicle.pk}/status/undo/{move.pk}/{'?beside' * beside}" if move else ""
     if not request.htmx:
         level = messages.ERROR if tone == "error" else messages.INFO

@@ -110,7 +110,7 @@ def row_facts(
         name=name_of(lead),
         state=reading.state,
         words=reading.words,
-        due=_iso(lead.reply_due_at or lead.next_due_at) if counts else "",
+        due=_iso(lead.due_at) if counts else "",
         since=_iso(lead.waiting_since) if counts else "",
         counts=counts,
         left=reading.left if full else 0,
@@ -180,12 +180,11 @@ def reading_of(lead: Lead, reader: Reader) -> tuple[Reading, bool]:
     at = reader.at
     if not lead.is_open:
         return Reading("their_turn", str(State(lead.state).label), 0), False
+    due = lead.due_at
     if lead.waiting_since is not None:
-        due = lead.reply_due_at or lead.next_due_at
         if reader.opens_at and due and due > at:
             return paused_until(reader.opens_at, at=at), False
         return read_clock(lead.waiting_since, due, at=at), True
-    due = lead.next_due_at
     if due is not None and due < at:
         return read_clock(None, due, at=at), True
     return Reading("planned", clock_time(due, at) if due else "", 0), False
